@@ -1,0 +1,66 @@
+# From what the controls claim of an expectation to a verdict on it. `input.index.claims` maps each
+# claimed expectation to its claims; a claim by a party that cannot hold the duty does not count.
+package ccsec.lib.claims
+
+import data.ccsec.lib.parties
+
+held contains claim if {
+	some id, claims in input.index.claims
+	some stated in claims
+	not [id, stated.by] in parties.misplaced
+	claim := {"id": id, "status": stated.status, "grade": stated.grade}
+}
+
+documented contains claim.id if {
+	some claim in held
+	claim.status == "implemented"
+	claim.grade == "documented"
+}
+
+declared contains claim.id if {
+	some claim in held
+	claim.status == "implemented"
+}
+
+planned contains claim.id if {
+	some claim in held
+	claim.status == "planned"
+}
+
+# The verdict of an expectation for which any implemented control will do.
+judge(id) := {"verdict": "documented"} if {
+	id in documented
+} else := {"verdict": "declared"} if {
+	id in declared
+} else := {"verdict": "planned"} if {
+	id in planned
+} else := {"verdict": "missing", "because": because} if {
+	some claim in input.index.claims[id]
+	because := sprintf("it is claimed only by %s, which cannot hold it", [claim.by])
+} else := {"verdict": "missing"}
+
+# The verdict of an expectation that lives in a record: a claim without a dated, current document
+# does not meet it. `record` names the document, as in "the report of the last exercise".
+judge_recorded(id, record) := judgement if {
+	judgement := judge(id)
+	judgement.verdict != "declared"
+} else := {
+	"verdict": "missing",
+	"because": sprintf("it is claimed, but %s is not on record", [record]),
+	"help": sprintf("add %s as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]", [record]),
+}
+
+# The verdict of an expectation that the descriptor must also state in values. `gaps` holds
+# `{"because", "path", "help"}` for each value that is not there.
+judge_stated(id, gaps) := judgement if {
+	judgement := judge(id)
+	judgement.verdict in {"missing", "planned"}
+} else := judgement if {
+	count(gaps) == 0
+	judgement := judge(id)
+} else := {
+	"verdict": "missing",
+	"because": concat("; ", {gap.because | some gap in gaps}),
+	"path": [gap.path | some gap in gaps][0],
+	"help": concat("; ", {gap.help | some gap in gaps}),
+}

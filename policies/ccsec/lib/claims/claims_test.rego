@@ -1,0 +1,134 @@
+package ccsec.lib.claims_test
+
+import data.ccsec.lib.claims
+import data.ccsec.lib.testing
+
+id := "9.2/authentication"
+
+# One claim for each set of changes.
+claimed(id, changes) := object.union(
+	testing.service,
+	{"index": {"claims": {id: [object.union(testing.claim, change) | some change in changes]}}},
+)
+
+judged(descriptor) := judgement if {
+	judgement := claims.judge(id) with input as descriptor
+}
+
+test_judge_documented if judged(claimed(id, [{}])) == {"verdict": "documented"}
+
+test_judge_declared if judged(claimed(id, [{"grade": "declared"}])) == {"verdict": "declared"}
+
+test_judge_planned if judged(claimed(id, [{"status": "planned"}])) == {"verdict": "planned"}
+
+test_judge_planned_and_declared if {
+	judged(claimed(id, [{"status": "planned"}, {"grade": "declared"}])) == {"verdict": "declared"}
+}
+
+test_judge_declared_and_documented if {
+	judged(claimed(id, [{"grade": "declared"}, {}])) == {"verdict": "documented"}
+}
+
+# The document of a plan documents the plan.
+test_judge_planned_with_document_beside_declared if {
+	judged(claimed(id, [{"status": "planned", "grade": "documented"}, {"grade": "declared"}])) == {"verdict": "declared"}
+}
+
+test_judge_unclaimed if judged(testing.service) == {"verdict": "missing"}
+
+test_judge_no_claims if judged(claimed(id, [])) == {"verdict": "missing"}
+
+test_judge_claim_of_another_expectation if judged(claimed("9.2/authorization", [{}])) == {"verdict": "missing"}
+
+test_judge_claim_of_no_party if {
+	without_party := {"index": {"claims": {id: [object.remove(testing.claim, ["by"])]}}}
+	judged(object.union(testing.service, without_party)) == {"verdict": "documented"}
+}
+
+premises(descriptor) := judgement if {
+	judgement := claims.judge("9.3/premises-access") with input as descriptor
+}
+
+test_judge_misplaced if {
+	premises(claimed("9.3/premises-access", [{"by": "CSC"}])) == {
+		"verdict": "missing",
+		"because": "it is claimed only by CSC, which cannot hold it",
+	}
+}
+
+test_judge_misplaced_beside_the_provider if {
+	premises(claimed("9.3/premises-access", [{"by": "CSC"}, {"grade": "declared"}])) == {"verdict": "declared"}
+}
+
+test_judge_customer_that_runs_the_equipment if {
+	private := {"service": {"deployment": "private"}}
+	premises(object.union(claimed("9.3/premises-access", [{"by": "CSC"}]), private)) == {"verdict": "documented"}
+}
+
+test_held_leaves_out_what_is_misplaced if {
+	held := claims.held with input as claimed("9.3/premises-access", [{"by": "CSC"}, {"status": "planned"}])
+	held == {{"id": "9.3/premises-access", "status": "planned", "grade": "documented"}}
+}
+
+recorded(descriptor) := judgement if {
+	judgement := claims.judge_recorded(id, "the register of accounts") with input as descriptor
+}
+
+test_judge_recorded_documented if recorded(claimed(id, [{}])) == {"verdict": "documented"}
+
+test_judge_recorded_planned if recorded(claimed(id, [{"status": "planned"}])) == {"verdict": "planned"}
+
+test_judge_recorded_unclaimed if recorded(testing.service) == {"verdict": "missing"}
+
+test_judge_recorded_declared if {
+	recorded(claimed(id, [{"grade": "declared"}])) == {
+		"verdict": "missing",
+		"because": "it is claimed, but the register of accounts is not on record",
+		"help": "add the register of accounts as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
+	}
+}
+
+gap := {
+	"because": "no recovery time is stated",
+	"path": ["sla", "recovery_time"],
+	"help": "state recovery_time",
+}
+
+another_gap := {
+	"because": "no recovery point is stated",
+	"path": ["sla", "recovery_point"],
+	"help": "state recovery_point",
+}
+
+stated(descriptor, gaps) := judgement if {
+	judgement := claims.judge_stated(id, gaps) with input as descriptor
+}
+
+test_judge_stated_without_gaps if {
+	stated(claimed(id, [{}]), set()) == {"verdict": "documented"}
+	stated(claimed(id, [{"grade": "declared"}]), set()) == {"verdict": "declared"}
+}
+
+test_judge_stated_with_a_gap if {
+	stated(claimed(id, [{}]), {gap}) == {
+		"verdict": "missing",
+		"because": "no recovery time is stated",
+		"path": ["sla", "recovery_time"],
+		"help": "state recovery_time",
+	}
+}
+
+test_judge_stated_with_two_gaps if {
+	stated(claimed(id, [{}]), {gap, another_gap}) == {
+		"verdict": "missing",
+		"because": "no recovery point is stated; no recovery time is stated",
+		"path": ["sla", "recovery_point"],
+		"help": "state recovery_point; state recovery_time",
+	}
+}
+
+# What is not there at all is missing first; its values come later.
+test_judge_stated_unclaimed if {
+	stated(testing.service, {gap}) == {"verdict": "missing"}
+	stated(claimed(id, [{"status": "planned"}]), {gap}) == {"verdict": "planned"}
+}

@@ -1,0 +1,264 @@
+package ccsec.methodology.claim_test
+
+import data.ccsec.methodology.claim
+
+control(changes) := object.union(
+	{"id": "keys", "path": ["controls", 0], "by": "CSP", "status": "implemented", "evidence": 1},
+	changes,
+)
+
+document(number, changes) := object.union(
+	{
+		"control": 0,
+		"kind": "document",
+		"file": "docs/keys.md",
+		"path": ["controls", 0, "evidence", number, "document"],
+		"reviewed_path": ["controls", 0, "evidence", number, "reviewed"],
+		"state": "current",
+		"age": 81,
+		"limit": 365,
+	},
+	changes,
+)
+
+undated(number, file) := object.remove(
+	document(number, {"state": "undated", "file": file}),
+	["age", "reviewed_path"],
+)
+
+report := {
+	"control": 0,
+	"kind": "sarif",
+	"file": "reports/trivy.sarif",
+	"path": ["controls", 0, "evidence", 0, "sarif"],
+	"state": "current",
+}
+
+backed(control_changes, evidence) := {"index": {
+	"controls": [control(object.union({"evidence": count(evidence)}, control_changes))],
+	"evidence": evidence,
+}}
+
+nothing_behind := {
+	"message": "control \"keys\" is said to be implemented, but nothing is behind it",
+	"path": ["controls", 0],
+	"label": "no evidence",
+	"help": "add evidence = [{ document = \"docs/….md\", reviewed = YYYY-MM-DD }]",
+}
+
+test_nothing_behind if {
+	found := claim.undocumented with input as backed({}, [])
+	found == {nothing_behind}
+}
+
+test_no_count_of_evidence if {
+	found := claim.undocumented with input as {"index": {"controls": [object.remove(control({}), ["evidence"])]}}
+	found == {nothing_behind}
+}
+
+test_nothing_behind_a_control_without_an_id if {
+	found := claim.undocumented with input as {"index": {"controls": [object.remove(control({"evidence": 0}), ["id"])]}}
+	found == {object.union(
+		nothing_behind,
+		{"message": "a control is said to be implemented, but nothing is behind it"},
+	)}
+}
+
+test_nothing_behind_a_plan if {
+	found := claim.undocumented with input as backed({"status": "planned"}, [])
+	found == set()
+}
+
+test_infrastructure_behind if {
+	found := claim.undocumented with input as backed({"evidence": 1}, [])
+	found == set()
+}
+
+test_report_behind if {
+	found := claim.undocumented with input as backed({}, [object.union(report, {"state": "undated"})])
+	found == set()
+}
+
+test_undated if {
+	found := claim.undocumented with input as backed({}, [undated(0, "docs/keys.md")])
+	found == {{
+		"message": "control \"keys\" rests on documents that do not say when they were reviewed: docs/keys.md",
+		"path": ["controls", 0, "evidence", 0, "document"],
+		"label": "no date of review",
+		"labels": [],
+		"help": "write { document = \"docs/keys.md\", reviewed = YYYY-MM-DD }",
+	}}
+}
+
+# Infrastructure beside it narrows the claim; it does not date the document.
+test_several_undated if {
+	found := claim.undocumented with input as backed({"evidence": 3}, [
+		undated(1, "docs/keys.md"),
+		undated(2, "docs/hsm.md"),
+	])
+	found == {{
+		"message": concat(": ", [
+			"control \"keys\" rests on documents that do not say when they were reviewed",
+			"docs/keys.md, docs/hsm.md",
+		]),
+		"path": ["controls", 0, "evidence", 1, "document"],
+		"label": "no date of review",
+		"labels": [{"path": ["controls", 0, "evidence", 2, "document"], "label": "no date of review"}],
+		"help": "write { document = \"docs/keys.md\", reviewed = YYYY-MM-DD }",
+	}}
+}
+
+test_undated_in_a_plan if {
+	found := claim.undocumented with input as backed({"status": "planned"}, [undated(0, "docs/keys.md")])
+	found == set()
+}
+
+test_undated_beside_a_current_document if {
+	found := claim.undocumented with input as backed({}, [undated(0, "docs/keys.md"), document(1, {})])
+	found == set()
+}
+
+test_undated_beside_a_stale_document if {
+	found := claim.undocumented with input as backed({}, [undated(0, "docs/keys.md"), document(1, {"state": "stale"})])
+	found == set()
+}
+
+test_undated_beside_a_dead_document if {
+	found := claim.undocumented with input as backed({}, [
+		document(0, {"state": "absent", "file": "docs/gone.md"}),
+		undated(1, "docs/keys.md"),
+	])
+	found == {{
+		"message": "control \"keys\" rests on documents that do not say when they were reviewed: docs/keys.md",
+		"path": ["controls", 0, "evidence", 1, "document"],
+		"label": "no date of review",
+		"labels": [],
+		"help": "write { document = \"docs/keys.md\", reviewed = YYYY-MM-DD }",
+	}}
+}
+
+test_undated_beside_a_report if {
+	found := claim.undocumented with input as backed({}, [report, undated(1, "docs/keys.md")])
+	{violation.path | some violation in found} == {["controls", 0, "evidence", 1, "document"]}
+}
+
+# The documents of one control say nothing about another's.
+test_undated_document_of_another_control if {
+	other := control({"id": "logs", "path": ["controls", 1]})
+	logs := object.union(undated(0, "docs/logs.md"), {
+		"control": 1,
+		"path": ["controls", 1, "evidence", 0, "document"],
+	})
+	found := claim.undocumented with input as {"index": {
+		"controls": [control({}), other],
+		"evidence": [document(0, {}), logs],
+	}}
+	found == {{
+		"message": "control \"logs\" rests on documents that do not say when they were reviewed: docs/logs.md",
+		"path": ["controls", 1, "evidence", 0, "document"],
+		"label": "no date of review",
+		"labels": [],
+		"help": "write { document = \"docs/logs.md\", reviewed = YYYY-MM-DD }",
+	}}
+}
+
+test_undated_documents_of_two_controls if {
+	other := control({"id": "logs", "path": ["controls", 1]})
+	found := claim.undocumented with input as {"index": {
+		"controls": [control({}), other],
+		"evidence": [undated(0, "docs/keys.md"), object.union(undated(0, "docs/logs.md"), {"control": 1})],
+	}}
+	{violation.message | some violation in found} == {
+		"control \"keys\" rests on documents that do not say when they were reviewed: docs/keys.md",
+		"control \"logs\" rests on documents that do not say when they were reviewed: docs/logs.md",
+	}
+}
+
+test_documented if {
+	found := claim.undocumented with input as backed({}, [document(0, {})])
+	found == set()
+}
+
+dead(entry) := found if {
+	found := claim.dead_evidence with input as backed({}, [entry])
+}
+
+test_absent if {
+	dead(document(0, {"state": "absent"})) == {{
+		"message": "the evidence of control \"keys\" does not exist: docs/keys.md",
+		"path": ["controls", 0, "evidence", 0, "document"],
+		"label": "there is no such file",
+		"help": "write docs/keys.md, or correct the name",
+	}}
+}
+
+test_empty if {
+	dead(document(0, {"state": "empty"})) == {{
+		"message": "the evidence of control \"keys\" is empty: docs/keys.md",
+		"path": ["controls", 0, "evidence", 0, "document"],
+		"label": "nothing stands in this file",
+		"help": "write down in docs/keys.md what the control does, or remove the entry",
+	}}
+}
+
+test_outside if {
+	dead(document(0, {"state": "outside"})) == {{
+		"message": "the evidence of control \"keys\" lies outside the repository: docs/keys.md",
+		"path": ["controls", 0, "evidence", 0, "document"],
+		"label": "leads out of the repository",
+		"help": "copy docs/keys.md into the repository and name the copy",
+	}}
+}
+
+test_unreadable if {
+	dead(document(0, {"state": "unreadable"})) == {{
+		"message": "the evidence of control \"keys\" cannot be read: docs/keys.md",
+		"path": ["controls", 0, "evidence", 0, "document"],
+		"label": "this file cannot be read",
+		"help": "make docs/keys.md a readable text file, or remove the entry",
+	}}
+}
+
+test_absent_report if {
+	dead(object.union(report, {"state": "absent"})) == {{
+		"message": "the evidence of control \"keys\" does not exist: reports/trivy.sarif",
+		"path": ["controls", 0, "evidence", 0, "sarif"],
+		"label": "there is no such file",
+		"help": "write reports/trivy.sarif, or correct the name",
+	}}
+}
+
+test_living_evidence if {
+	dead(document(0, {})) == set()
+	dead(document(0, {"state": "stale"})) == set()
+	dead(undated(0, "docs/keys.md")) == set()
+	dead(report) == set()
+}
+
+# A plan that points at nothing points at nothing.
+test_absent_in_a_plan if {
+	found := claim.dead_evidence with input as backed({"status": "planned"}, [document(0, {"state": "absent"})])
+	count(found) == 1
+}
+
+test_stale if {
+	found := claim.stale with input as backed({}, [
+		document(0, {"state": "stale", "age": 400}),
+		document(1, {}),
+	])
+	found == {{
+		"message": concat(" ", [
+			"the evidence of control \"keys\" is stale:",
+			"docs/keys.md was reviewed 400 days ago, and 365 are allowed",
+		]),
+		"path": ["controls", 0, "evidence", 0, "reviewed"],
+		"label": "400 days ago",
+		"labels": [{"path": ["controls", 0, "evidence", 0, "document"], "label": "the evidence"}],
+		"help": "read docs/keys.md again, correct it, and set reviewed = YYYY-MM-DD",
+	}}
+}
+
+test_nothing_stale if {
+	found := claim.stale with input as backed({}, [document(0, {}), undated(1, "docs/hsm.md"), report])
+	found == set()
+}

@@ -1,0 +1,336 @@
+# METADATA
+# title: Threats that facts call for
+# description: >-
+#   From a fact that the descriptor states to the threats that cannot be dismissed beside it. A fact
+#   is here only if no service of which it is true could rightly dismiss the threat; everything else
+#   is left to the reviewer.
+package ccsec.methodology.derivations
+
+import data.ccsec.lib.facts
+
+# "because" completes "… is dismissed, but".
+
+# Clause 7: threats
+
+calls contains call if {
+	facts.sensitive_data
+	facts.stores_data
+	call := {
+		"threat": "7.1.1",
+		"path": ["data", "classification"],
+		"because": sprintf("the service stores %s data", [input.data.classification]),
+	}
+}
+
+calls contains call if {
+	facts.personal_data
+	facts.stores_data
+	call := {
+		"threat": "7.1.1",
+		"path": ["data", "personal"],
+		"because": "the service stores personal data",
+	}
+}
+
+calls contains call if {
+	point := input.sla.recovery_point
+	call := {
+		"threat": "7.1.1",
+		"path": ["sla", "recovery_point"],
+		"because": sprintf("a recovery point of %s is promised", [point]),
+	}
+}
+
+reach := {
+	"internet": "anybody on the internet can reach the service",
+	"partner": "other organizations can reach the service",
+}
+
+calls contains call if {
+	because := reach[input.service.exposure]
+	call := {"threat": "7.1.2", "path": ["service", "exposure"], "because": because}
+}
+
+# Customers administer their part over the same reach.
+calls contains call if {
+	facts.provider
+	because := reach[input.service.exposure]
+	call := {"threat": "7.2.1", "path": ["service", "exposure"], "because": because}
+}
+
+# Whose staff can lay hands on the data.
+insider_threats := {"CSC": "7.1.3", "CSP": "7.2.2"}
+
+calls contains call if {
+	facts.sensitive_data
+	facts.stores_data
+	call := {
+		"threat": insider_threats[input.service.role],
+		"path": ["data", "classification"],
+		"because": sprintf("the %s's own staff works beside %s data", [input.service.role, input.data.classification]),
+	}
+}
+
+calls contains call if {
+	facts.provider
+	facts.personal_data
+	input.data.processor == "CSP"
+	call := {
+		"threat": "7.2.2",
+		"path": ["data", "processor"],
+		"because": "the provider's own staff processes personal data",
+	}
+}
+
+# Clause 8: duties, trust, governance and privacy
+
+calls contains call if {
+	facts.personal_data
+	input.data.controller != input.data.processor
+	some party in {input.data.controller, input.data.processor}
+	call := {
+		"threat": duty_threats[party],
+		"path": ["data", "processor"],
+		"because": sprintf("the %s controls the personal data and the %s processes it", [
+			input.data.controller,
+			input.data.processor,
+		]),
+	}
+}
+
+# Unclear duties, by whom they hurt. A customer's own descriptor speaks for the customer alone.
+duty_threats := {"CSC": "8.1.1", "CSP": "8.2.1", "CSN": "8.3.1"} if serves_others
+else := {"CSC": "8.1.1"}
+
+serves_others if facts.provider
+
+serves_others if facts.partner
+
+calls contains call if {
+	facts.provider
+	facts.sensitive_data
+	facts.stores_data
+	input.service.deployment == "public"
+	call := {
+		"threat": "8.1.2",
+		"path": ["data", "classification"],
+		"because": sprintf("customers entrust %s data to a provider whose inside they cannot see", [input.data.classification]),
+	}
+}
+
+calls contains call if {
+	facts.customer
+	facts.sensitive_data
+	facts.stores_data
+	some i, upstream in input.upstream
+	call := {
+		"threat": "8.1.2",
+		"path": ["upstream", i, "service"],
+		"because": sprintf("%s data is entrusted to \"%s\"", [input.data.classification, upstream.service]),
+	}
+}
+
+calls contains call if {
+	facts.customer
+	facts.stores_data
+	input.data.classification != "public"
+	input.service.deployment in {"public", "community", "hybrid"}
+	call := {
+		"threat": "8.1.3",
+		"path": ["service", "deployment"],
+		"because": sprintf("in a %s cloud the customer gives up part of the control of its data", [input.service.deployment]),
+	}
+}
+
+calls contains call if {
+	facts.provider
+	facts.personal_data
+	input.data.controller == "CSC"
+	input.data.processor == "CSP"
+	call := {
+		"threat": "8.1.3",
+		"path": ["data", "controller"],
+		"because": "the customer answers for personal data that is in the provider's hands",
+	}
+}
+
+calls contains call if {
+	facts.personal_data
+	call := {
+		"threat": "8.1.4",
+		"path": ["data", "personal"],
+		"because": "the service handles personal data",
+	}
+}
+
+# Availability, dependence and continuity
+
+calls contains call if {
+	some i, upstream in input.upstream
+	some threat in upstream_threats
+	call := {
+		"threat": threat,
+		"path": ["upstream", i, "service"],
+		"because": sprintf("the service is built on \"%s\"", [upstream.service]),
+	}
+}
+
+upstream_threats contains "8.1.5"
+
+upstream_threats contains "8.1.6"
+
+upstream_threats contains "8.2.1" if serves_others
+
+upstream_threats contains "8.2.7" if serves_others
+
+# A runtime that somebody else renews under the service.
+upstream_threats contains "8.2.5" if {
+	serves_others
+	"function" in input.service.compute
+}
+
+calls contains call if {
+	some key, promise in {"recovery_time": "a recovery time of", "availability": "an availability of"}
+	value := input.sla[key]
+	some threat in continuity_threats
+	call := {
+		"threat": threat,
+		"path": ["sla", key],
+		"because": sprintf("%s %s is promised", [promise, value]),
+	}
+}
+
+continuity_threats contains "8.1.5"
+
+continuity_threats contains "8.2.7" if serves_others
+
+# Code that runs out of its owner's hands
+
+calls contains call if {
+	some i, owner in input.service.code
+	owner == "CSC"
+	not runs_alone("CSC")
+	some threat in customer_code_threats
+	call := {
+		"threat": threat,
+		"path": ["service", "code", i],
+		"because": "code of the customer runs here",
+	}
+}
+
+customer_code_threats contains "8.1.7"
+
+customer_code_threats contains "8.1.8"
+
+# Customers move their systems in.
+customer_code_threats contains "8.2.6" if facts.provider
+
+# The owner of the code alone runs the place.
+runs_alone(party) if {
+	input.service.role == party
+	input.service.deployment == "private"
+	not facts.has_upstream
+}
+
+calls contains call if {
+	serves_others
+	some i, owner in input.service.code
+	owner == "CSN"
+	not runs_alone("CSN")
+	some threat in {"8.3.2", "8.3.3"}
+	call := {
+		"threat": threat,
+		"path": ["service", "code", i],
+		"because": "code of a partner runs here",
+	}
+}
+
+calls contains call if {
+	serves_others
+	some i, owner in input.service.code
+	owner == "CSN"
+	"CSP" in input.service.code
+	call := {
+		"threat": "8.3.1",
+		"path": ["service", "code", i],
+		"because": "code of a partner runs beside the provider's",
+	}
+}
+
+# Sharing, borders and mixed environments
+
+calls contains call if {
+	facts.multi_tenant
+	call := {
+		"threat": "8.2.2",
+		"path": ["service", "tenancy"],
+		"because": "several tenants share the service",
+	}
+}
+
+calls contains call if {
+	input.service.deployment == "community"
+	some threat in {"8.2.2", "8.2.3"}
+	call := {
+		"threat": threat,
+		"path": ["service", "deployment"],
+		"because": "the members of a community share the cloud and each bring rules of their own",
+	}
+}
+
+calls contains call if {
+	input.service.deployment == "hybrid"
+	some threat in {"8.2.3", "8.2.6"}
+	call := {
+		"threat": threat,
+		"path": ["service", "deployment"],
+		"because": "a hybrid cloud joins environments with different mechanisms",
+	}
+}
+
+calls contains call if {
+	facts.several_jurisdictions
+	call := {
+		"threat": "8.2.4",
+		"path": ["data", "jurisdictions"],
+		"because": sprintf("the laws of %s apply to the data", [concat(", ", facts.jurisdictions)]),
+	}
+}
+
+calls contains call if {
+	facts.several_jurisdictions
+	facts.personal_data
+	call := {
+		"threat": "8.2.4",
+		"path": ["data", "personal"],
+		"because": "personal data is under the privacy law of more than one country",
+	}
+}
+
+# Partners, by what they deliver. An audit leaves nothing behind in the service.
+
+delivery_threats := {
+	"code": {"8.2.1", "8.2.5", "8.2.8", "8.2.9", "8.2.10", "8.3.1", "8.3.2", "8.3.3"},
+	"component": {"8.2.5", "8.2.8", "8.2.9", "8.2.10"},
+	"hardware": {"8.2.8", "8.2.9"},
+	"operations": {"8.2.1", "8.2.3", "8.2.8", "8.3.1"},
+}
+
+delivery_words := {
+	"code": "delivers code that runs here",
+	"component": "delivers components",
+	"hardware": "delivers hardware",
+	"operations": "takes part in operating the service",
+}
+
+calls contains call if {
+	serves_others
+	some i, partner in input.partners
+	some j, delivery in partner.delivers
+	some threat in delivery_threats[delivery]
+	call := {
+		"threat": threat,
+		"path": ["partners", i, "delivers", j],
+		"because": sprintf("partner \"%s\" %s", [partner.id, delivery_words[delivery]]),
+	}
+}

@@ -1,0 +1,149 @@
+# METADATA
+# title: Responsibility
+# description: >-
+#   Clauses 8.1.1, 8.2.1 and 8.3.1 of X.ccsec. Each duty has the one party that answers for it, and
+#   that party is able to carry it out.
+package ccsec.methodology.responsibility
+
+import data.ccsec.lib.parties
+
+# METADATA
+# title: Control without an accountable party
+# description: A control does not say which party, CSC, CSP or CSN, answers for it.
+# custom:
+#   id: responsibility/unaccountable
+#   severity: error
+#   why: >-
+#     After an incident the customer points at the provider and the provider at the partner
+#     (8.1.1, 8.2.1, 8.3.1). Until somebody turns out to be responsible, the control is neither
+#     repaired nor checked, and the same attack works a second time.
+#   help: add by = "CSC", "CSP" or "CSN", whoever answers for the control when it fails
+#   example: |
+#     [[controls]]
+#     id       = "administrator-login"
+#     kind     = "control"
+#     by       = "CSP"
+#     status   = "implemented"
+#     meets    = ["9.2/administrator-authentication"]
+#     evidence = [{ document = "docs/administrator-login.md", reviewed = 2026-09-01 }]
+#   references: [iso27002:2022/5.2, iso27017:2015/CLD.6.3.1, ccm4/STA-04]
+unaccountable contains violation if {
+	some control in input.index.controls
+	not control.by
+	violation := {
+		"message": sprintf("%s has no accountable party", [name(control)]),
+		"path": control.path,
+		"label": "does not say by whom",
+		"help": sprintf("add by = \"%s\", or whichever of CSC, CSP and CSN answers for it", [usual_party]),
+		"threats": exposed,
+	}
+}
+
+# METADATA
+# title: Duty claimed by a party that cannot hold it
+# description: >-
+#   A control meets an expectation of the provider's own ground, such as its premises or its
+#   hypervisor, but names a party that does not stand on that ground. The claim does not count.
+# custom:
+#   id: responsibility/misplaced
+#   severity: error
+#   why: >-
+#     The customer of a public cloud cannot lock the door of a data centre that it has never seen.
+#     While the descriptor says that it does, nobody asks the provider, and whether the door is
+#     locked is a matter of luck (8.1.1, 8.2.1).
+#   help: >-
+#     set by = "CSP", or declare the provider as [[upstream]] and let it provide the expectation
+#   example: |
+#     [[controls]]
+#     id       = "data-centre-access"
+#     kind     = "policy"
+#     by       = "CSP"
+#     status   = "implemented"
+#     meets    = ["9.3/premises-access"]
+#     evidence = [{ document = "docs/data-centre-access.md", reviewed = 2026-09-01 }]
+#   references: [iso27002:2022/5.2, iso27017:2015/CLD.6.3.1, ccm4/STA-04]
+misplaced contains violation if {
+	some id, claims in input.index.claims
+	some claim in claims
+	[id, claim.by] in parties.misplaced
+	violation := {
+		"message": sprintf("\"%s\" is claimed by the %s, which cannot hold it", [id, claim.by]),
+		"path": claim.by_path,
+		"label": sprintf("the %s does not run what this duty is about", [claim.by]),
+		"labels": [{"path": claim.path, "label": "claimed here"}],
+		"help": sprintf("set by = \"CSP\", or let an [[upstream]] provide \"%s\"", [id]),
+		"threats": exposed,
+	}
+}
+
+# METADATA
+# title: Duty claimed by two parties
+# description: >-
+#   Controls of different parties claim the same expectation, so that nobody is the one party that
+#   answers for it. What an upstream service provides does not count as a rival claim, nor does a
+#   claim by a party that cannot hold the duty.
+# custom:
+#   id: responsibility/contested
+#   severity: error
+#   why: >-
+#     Two parties that both manage the keys each rely on the other to rotate them. When the keys
+#     leak, each can show that the other had claimed the duty too (8.1.1, 8.2.1, 8.3.1).
+#   help: >-
+#     let one party answer for the expectation, and let the other's control meet only what that
+#     party does by itself
+#   example: |
+#     [[controls]]
+#     id       = "managed-keys"
+#     kind     = "control"
+#     by       = "CSP"
+#     status   = "implemented"
+#     meets    = ["9.7/key-management"]
+#     evidence = [{ document = "docs/keys.md", reviewed = 2026-09-01 }]
+#
+#     [[controls]]
+#     id       = "data-classification"
+#     kind     = "policy"
+#     by       = "CSC"
+#     status   = "implemented"
+#     meets    = ["9.7/access-control"]
+#     evidence = [{ document = "docs/data-classification.md", reviewed = 2026-09-01 }]
+#   references: [iso27002:2022/5.2, iso27017:2015/CLD.6.3.1, ccm4/STA-04]
+contested contains violation if {
+	some id, claims in input.index.claims
+	places := {place |
+		some claim in claims
+		is_number(claim.control)
+		not [id, claim.by] in parties.misplaced
+		place := [claim.by_path, claim.by]
+	}
+	holders := {place[1] | some place in places}
+	count(holders) > 1
+	ordered := [place | some place in places]
+	others := [other |
+		some place in array.slice(ordered, 1, count(ordered))
+		other := {"path": place[0], "label": sprintf("the %s claims it here", [place[1]])}
+	]
+	violation := {
+		"message": sprintf("\"%s\" is claimed by the %s: nobody is the one accountable party", [
+			id,
+			concat(" and the ", holders),
+		]),
+		"path": ordered[0][0],
+		"label": sprintf("the %s claims it here", [ordered[0][1]]),
+		"labels": others,
+		"help": sprintf("keep \"%s\" in meets of the party that answers for it, and remove it from the other's", [id]),
+		"threats": exposed,
+	}
+}
+
+# What unclear duties leave open, as far as the service has flagged it.
+exposed := [threat |
+	some threat in ["8.1.1", "8.2.1", "8.3.1"]
+	input.index.flagged[threat]
+]
+
+name(control) := sprintf("control \"%s\"", [control.id]) if control.id
+else := "a control"
+
+usual_party := input.service.role if input.service.role
+else := "CSP"
