@@ -1,0 +1,305 @@
+//! The command line: one definition an option, with its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Level;
+use crate::descriptor::{Category, Classification, Compute, Deployment, Exposure, Role, Tenancy};
+use crate::document::Day;
+
+/// A policy-as-code linter for the security of cloud services.
+///
+/// Checks service descriptors (ccsec.toml, NAME.ccsec.toml) against the security capabilities of the
+/// ITU-T draft X.ccsec, and points at the missing capability for each flagged threat.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ccsec-lint",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Exit codes: 0 clean · 1 findings at or above --fail-on · 2 could not judge · 3 nothing to judge"
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check service descriptors (the default).
+    Check(Check),
+    /// Explain a threat, a capability, an expectation or a rule.
+    Explain(Explain),
+    /// List threats, capabilities, expectations or rules.
+    List(List),
+    /// Print Table A.1 with the verdicts of each service.
+    Matrix(Matrix),
+    /// Show what answers each threat: capability, expectation, control, evidence.
+    Why(Why),
+    /// Write a first descriptor.
+    Init(Box<Init>),
+    /// Run the unit tests of policies.
+    Test(Test),
+    /// Print a JSON Schema.
+    Schema(Schema),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// What every command that judges takes.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Judging {
+    /// Folders to search for descriptors, or descriptors; `-` for standard input.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Use this configuration instead of the nearest ccsec-lint.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration file.
+    #[arg(long)]
+    pub(super) isolated: bool,
+    /// Load the policies in this folder beside the shipped ones; may be repeated.
+    #[arg(long = "policy", value_name = "DIR")]
+    pub(super) policies: Vec<PathBuf>,
+    /// Take this day for today, as in 2026-09-01.
+    #[arg(long, value_name = "DATE", env = "CCSEC_LINT_TODAY")]
+    pub(super) today: Option<Day>,
+    /// The name under which standard input is reported and its evidence is found.
+    #[arg(long, value_name = "FILE", default_value = "stdin.ccsec.toml")]
+    pub(super) stdin_filename: PathBuf,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+/// Where and how output goes.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Output {
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Use colour.
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal.
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// How findings are written.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// The least severity that is shown [default: note].
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) min_severity: Option<Level>,
+    /// The least severity that makes the run fail [default: error].
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<Level>,
+    /// End with 0 whatever is found; what could not be judged still counts.
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// Say nothing but findings: no summary.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say which files were read, and with which configuration and policies.
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Drawn at their places, for people.
+    Human,
+    /// One line a finding: `path:line:col: severity[rule] message`.
+    Concise,
+    /// The published contract (see `ccsec-lint schema report`).
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// An id: 7.1.1, 9.11, 9.11/recovery-plan, threats/not-reviewed.
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// What to list.
+    #[arg(value_enum)]
+    pub(super) what: Listed,
+    /// How.
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listed {
+    Threats,
+    Capabilities,
+    Expectations,
+    Rules,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Human,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Matrix {
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// How.
+    #[arg(long, value_enum, default_value_t = MatrixFormat::Human)]
+    pub(super) format: MatrixFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MatrixFormat {
+    /// A heat map for a terminal.
+    Human,
+    /// A table a service.
+    Markdown,
+    /// One line a cell.
+    Csv,
+    /// An object a service.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Why {
+    /// The descriptor.
+    pub(super) file: PathBuf,
+    /// One threat alone, as in 7.1.1.
+    pub(super) threat: Option<String>,
+    /// Use this configuration instead of the nearest ccsec-lint.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration file.
+    #[arg(long)]
+    pub(super) isolated: bool,
+    /// Take this day for today, as in 2026-09-01.
+    #[arg(long, value_name = "DATE", env = "CCSEC_LINT_TODAY")]
+    pub(super) today: Option<Day>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The file to write; it must not exist.
+    #[arg(default_value = "ccsec.toml")]
+    pub(super) file: PathBuf,
+    /// Id of the service [default: the folder's name].
+    #[arg(long)]
+    pub(super) id: Option<String>,
+    /// The service in a few words.
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// Who answers for the descriptor.
+    #[arg(long)]
+    pub(super) owner: Option<String>,
+    /// Whose descriptor it is.
+    #[arg(long, value_parser = word(Role::ALL, Role::name))]
+    pub(super) role: Option<String>,
+    /// Service category.
+    #[arg(long, value_parser = word(Category::ALL, Category::name))]
+    pub(super) category: Option<String>,
+    /// Deployment model.
+    #[arg(long, value_parser = word(Deployment::ALL, Deployment::name))]
+    pub(super) deployment: Option<String>,
+    /// Whether tenants share it.
+    #[arg(long, value_parser = word(Tenancy::ALL, Tenancy::name))]
+    pub(super) tenancy: Option<String>,
+    /// Who can reach it.
+    #[arg(long, value_parser = word(Exposure::ALL, Exposure::name))]
+    pub(super) exposure: Option<String>,
+    /// What its code runs on; may be repeated.
+    #[arg(long, value_parser = word(Compute::ALL, Compute::name))]
+    pub(super) compute: Vec<String>,
+    /// The highest class of data.
+    #[arg(long, value_parser = word(Classification::ALL, Classification::name))]
+    pub(super) classification: Option<String>,
+    /// Whether personal data is handled.
+    #[arg(long)]
+    pub(super) personal: Option<bool>,
+    /// Countries of storage and processing, as ISO 3166-1 codes; may be repeated.
+    #[arg(long = "jurisdiction", value_name = "COUNTRY")]
+    pub(super) jurisdictions: Vec<String>,
+    /// Ask nothing: what no flag says is filled in with the careful choice.
+    #[arg(long)]
+    pub(super) no_input: bool,
+}
+
+/// Words of the descriptor as possible values of an option.
+fn word<T: Copy>(
+    words: &'static [T],
+    name: fn(T) -> &'static str,
+) -> clap::builder::PossibleValuesParser {
+    words
+        .iter()
+        .map(|word| name(*word))
+        .collect::<Vec<_>>()
+        .into()
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Test {
+    /// Folders of policies.
+    #[arg(required = true, value_name = "DIR")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run only the tests whose name contains this.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(super) filter: String,
+    /// Show which lines no test reached, and fail if there are any.
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Name every test, not only those that fail.
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Of what.
+    #[arg(value_enum)]
+    pub(super) of: SchemaOf,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Of ccsec.toml.
+    Descriptor,
+    /// Of ccsec-lint.toml.
+    Config,
+    /// Of `check --format json`.
+    Report,
+}

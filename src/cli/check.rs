@@ -1,0 +1,81 @@
+//! `ccsec-lint check`.
+
+use std::time::Instant;
+
+use crate::document::Fault;
+use crate::policy::Severity;
+use crate::report::{Summary, concise, escape::visible, human, json};
+
+use super::args::{Check, Format};
+use super::exit::Exit;
+use super::{out, session};
+
+pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
+    let start = Instant::now();
+    let session::Session {
+        loaded,
+        mut run,
+        looked,
+        policies,
+    } = session::judge(&arguments.judging)?;
+    let shown = arguments.min_severity.or(loaded.config.min_severity);
+    run.min_severity = shown.map_or(Severity::Note, Severity::from);
+    let fail_on = arguments
+        .fail_on
+        .or(loaded.config.fail_on)
+        .map_or(Severity::Error, Severity::from);
+    if arguments.verbose {
+        let mut text = String::new();
+        match &loaded.file {
+            Some(file) => text.push_str(&format!("configuration: {}\n", file.display())),
+            None => text.push_str("configuration: none\n"),
+        }
+        for folder in &policies {
+            text.push_str(&format!("policies: {}\n", folder.display()));
+        }
+        for judged in &run.judged {
+            text.push_str(&format!("read: {}\n", visible(judged.source.name(), false)));
+        }
+        out::say(&text);
+    }
+    let nothing = run.judged.is_empty() && run.faults.is_empty();
+    let style = out::result_style(&arguments.judging.output);
+    let mut text = match arguments.format {
+        Format::Human => human::render(&run, style, start.elapsed()),
+        Format::Concise => concise::render(&run),
+        Format::Json => json::render(&run),
+    };
+    if arguments.format == Format::Human && (arguments.quiet || nothing) {
+        // The summary is the last line.
+        let end = text.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
+        text.truncate(end);
+    }
+    out::write(&text, &arguments.judging.output).map_err(|fault| vec![fault])?;
+    if nothing {
+        let places: Vec<String> = looked
+            .iter()
+            .map(|path| format!("`{}`", path.display()))
+            .collect();
+        out::say(&format!(
+            "nothing to judge: no ccsec.toml or NAME.ccsec.toml under {}\nwrite a first one with: ccsec-lint init\n",
+            places.join(", ")
+        ));
+        return Ok(Exit::Nothing);
+    }
+    let summary = Summary::of(&run);
+    let counted = run
+        .judged
+        .iter()
+        .flat_map(|judged| &judged.findings)
+        .any(|finding| finding.severity >= fail_on);
+    Ok(if summary.faults > 0 {
+        if arguments.format != Format::Human {
+            out::faults(&run.faults, arguments.judging.output.color);
+        }
+        Exit::NotJudged
+    } else if counted && !arguments.exit_zero {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
+}

@@ -1,0 +1,193 @@
+//! `ccsec-lint explain ID`: what, why, who, references, and an example that meets it.
+
+use crate::catalog::{capability_of, references};
+use crate::document::{Fault, nearest};
+use crate::policy::{Registry, Rule, catalog};
+
+use super::args::Explain;
+use super::exit::Exit;
+use super::out;
+
+const WIDTH: usize = 92;
+
+pub(super) fn run(arguments: &Explain) -> Result<Exit, Vec<Fault>> {
+    let registry = Registry::shipped();
+    let id = arguments.id.trim();
+    let text = threat(id, &registry)
+        .or_else(|| capability(id, &registry))
+        .or_else(|| registry.get(id).map(rule))
+        .ok_or_else(|| vec![unknown(id, &registry)])?;
+    out::write(&text, &arguments.output).map_err(|fault| vec![fault])?;
+    Ok(Exit::Clean)
+}
+
+fn unknown(id: &str, registry: &Registry) -> Fault {
+    let threats = catalog().threats();
+    let capabilities = catalog().capabilities();
+    let known = threats
+        .iter()
+        .map(|(id, _)| *id)
+        .chain(capabilities.iter().map(|(id, _)| *id))
+        .chain(registry.rules().iter().map(|rule| rule.id.as_str()));
+    let fault = Fault::new(format!(
+        "`{id}` is not a threat, a capability, an expectation or a rule"
+    ));
+    let lists = "ccsec-lint list threats, capabilities, expectations or rules";
+    match nearest(id, known) {
+        Some(near) => fault.with_help(format!("did you mean {near}? see: {lists}")),
+        None => fault.with_help(format!("see: {lists}")),
+    }
+}
+
+fn threat(id: &str, registry: &Registry) -> Option<String> {
+    let threat = catalog().threat(id)?;
+    let kind = match threat.kind {
+        crate::catalog::ThreatKind::Threat => "security threat",
+        crate::catalog::ThreatKind::Challenge => "security challenge",
+    };
+    let mut text = format!(
+        "{id} {}\na {kind}, the concern of the {} ({})\n\n{}\n\nAnswered by (Table A.1)\n",
+        threat.title,
+        threat.party.term(),
+        threat.party.name(),
+        folded(&threat.summary, "")
+    );
+    for capability in catalog().required_by(id) {
+        let title = catalog()
+            .capability(capability)
+            .map_or("", |capability| &capability.title);
+        text.push_str(&format!("  {capability} {title}\n"));
+        let expectations = registry
+            .expectations_of(capability)
+            .filter(|rule| rule.threats.iter().any(|answered| answered == id));
+        for rule in expectations {
+            text.push_str(&format!("    {:<36} {}\n", rule.id, rule.title));
+        }
+    }
+    text.push_str(&errata(id));
+    Some(text)
+}
+
+fn capability(id: &str, registry: &Registry) -> Option<String> {
+    let capability = catalog().capability(id)?;
+    let mut text = format!(
+        "{id} {}\na security capability\n\n{}\n\nExpected\n",
+        capability.title,
+        folded(&capability.summary, "")
+    );
+    for rule in registry.expectations_of(id) {
+        text.push_str(&format!("  {:<36} {}\n", rule.id, rule.title));
+        text.push_str(&format!("{}\n", folded(&rule.description, "    ")));
+        text.push_str(&format!("    answers {}\n", rule.threats.join(", ")));
+    }
+    text.push_str("\nRequired by (Table A.1)\n");
+    for (threat, row) in catalog().threats() {
+        if catalog().answers(threat, id) {
+            text.push_str(&format!("  {threat:<6} {}\n", row.title));
+        }
+    }
+    text.push_str(&errata(id));
+    if let Some(first) = registry.expectations_of(id).next() {
+        text.push_str(&format!(
+            "\nAn example that meets {}\n{}",
+            first.id,
+            indented(&first.example)
+        ));
+    }
+    Some(text)
+}
+
+/// The page of a rule.
+pub(super) fn rule(rule: &Rule) -> String {
+    let mut text = format!("{} {}\n", rule.id, rule.title);
+    if rule.is_expectation() {
+        let capability = capability_of(&rule.id);
+        let title = catalog()
+            .capability(capability)
+            .map_or("", |capability| &capability.title);
+        text.push_str(&format!(
+            "an expectation of {capability} {title}, severity {}\n",
+            rule.severity.name()
+        ));
+    } else {
+        text.push_str(&format!("a rule, severity {}\n", rule.severity.name()));
+    }
+    text.push_str(&format!("\n{}\n", folded(&rule.description, "")));
+    if !rule.why.is_empty() {
+        text.push_str(&format!("\nWhy\n{}\n", folded(&rule.why, "  ")));
+    }
+    if !rule.threats.is_empty() {
+        text.push_str("\nThreats it answers\n");
+        for threat in &rule.threats {
+            let row = catalog().threat(threat);
+            let title = row.map_or("", |row| &row.title);
+            let party = row.map_or("", |row| row.party.name());
+            text.push_str(&format!("  {threat:<6} {title} ({party})\n"));
+        }
+    }
+    if let Some(provider) = &rule.provider {
+        text.push_str(&format!("\nUsually provided by\n  {provider}\n"));
+    }
+    if !rule.help.is_empty() {
+        text.push_str(&format!("\nWhat to do\n{}\n", folded(&rule.help, "  ")));
+    }
+    if !rule.example.is_empty() {
+        text.push_str(&format!("\nAn example\n{}", indented(&rule.example)));
+    }
+    if !rule.references.is_empty() {
+        text.push_str("\nReferences\n");
+        for reference in &rule.references {
+            text.push_str(&format!("  {}\n", references::spelled(reference)));
+        }
+    }
+    text.push_str(&errata(capability_of(&rule.id)));
+    text
+}
+
+fn errata(clause: &str) -> String {
+    let mut text = String::new();
+    for erratum in catalog().errata_for(clause) {
+        if text.is_empty() {
+            text.push_str("\nSlips of the draft\n");
+        }
+        let line = format!(
+            "clause {} {}; {}",
+            erratum.clause, erratum.slip, erratum.reading
+        );
+        text.push_str(&format!("{}\n", folded(&line, "  ")));
+    }
+    text
+}
+
+/// Text of one paragraph in lines that a terminal shows whole.
+fn folded(text: &str, indent: &str) -> String {
+    let mut lines = Vec::new();
+    for paragraph in text.trim().lines() {
+        let mut line = indent.to_owned();
+        for word in paragraph.split_whitespace() {
+            if line.len() > indent.len() && line.chars().count() + 1 + word.chars().count() > WIDTH
+            {
+                lines.push(std::mem::replace(&mut line, indent.to_owned()));
+            }
+            if line.len() > indent.len() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+fn indented(text: &str) -> String {
+    text.trim_end()
+        .lines()
+        .map(|line| {
+            if line.is_empty() {
+                "\n".to_owned()
+            } else {
+                format!("  {line}\n")
+            }
+        })
+        .collect()
+}

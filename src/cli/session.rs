@@ -1,0 +1,141 @@
+//! What `check`, `matrix` and `why` share: configuration, policies, descriptors, judgement.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::config::{self, Loaded};
+use crate::discover::{self, Candidate, Unread};
+use crate::document::{Day, Fault};
+use crate::evaluate::{self, Judged};
+use crate::policy::{PolicySet, Severity};
+use crate::report::Run;
+
+use super::args::Judging;
+
+/// A run, and what it was made with.
+pub(super) struct Session {
+    pub(super) loaded: Loaded,
+    pub(super) run: Run,
+    /// Where descriptors were looked for.
+    pub(super) looked: Vec<PathBuf>,
+    /// Folders of the user's policies.
+    pub(super) policies: Vec<PathBuf>,
+}
+
+/// Judges everything that the arguments name.
+///
+/// # Errors
+/// A configuration or policies that cannot be used: then nothing is judged.
+pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
+    let working = std::env::current_dir().map_err(|error| {
+        vec![Fault::new(format!(
+            "cannot tell the working folder: {error}"
+        ))]
+    })?;
+    let loaded = if arguments.isolated {
+        Loaded::default()
+    } else {
+        config::load(arguments.config.as_deref(), &working)?
+    };
+    let mut policies: Vec<PathBuf> = loaded
+        .config
+        .policies
+        .iter()
+        .map(|folder| loaded.folder().join(folder))
+        .collect();
+    policies.extend(arguments.policies.iter().cloned());
+    let settings = loaded.settings();
+    let set = PolicySet::load(&policies, settings)?;
+    let today = arguments.today.unwrap_or_else(Day::today);
+
+    let (stdin, mut paths): (Vec<PathBuf>, Vec<PathBuf>) = arguments
+        .paths
+        .iter()
+        .cloned()
+        .partition(|path| path.as_os_str() == "-");
+    if paths.is_empty() && stdin.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    let found = discover::search(&paths, &loaded.config.exclude, &loaded.folder());
+    let mut faults = found.faults;
+    let mut sources: Vec<(Candidate, Option<Vec<u8>>)> = found
+        .candidates
+        .into_iter()
+        .map(|candidate| (candidate, None))
+        .collect();
+    if !stdin.is_empty() {
+        let mut bytes = Vec::new();
+        // One byte more than allowed, so that too much is seen as such.
+        match std::io::stdin()
+            .lock()
+            .take(discover::LARGEST + 1)
+            .read_to_end(&mut bytes)
+        {
+            Ok(_) => sources.push((
+                Candidate {
+                    name: discover::display(&arguments.stdin_filename),
+                    place: discover::place(&arguments.stdin_filename, &mut BTreeMap::new()),
+                    path: arguments.stdin_filename.clone(),
+                },
+                Some(bytes),
+            )),
+            Err(error) => faults.push(Fault::new(format!("cannot read standard input: {error}"))),
+        }
+    }
+    let results: Vec<Result<Judged, Fault>> = sources
+        .into_par_iter()
+        .map_init(
+            || set.evaluator(),
+            |evaluator, (candidate, bytes)| {
+                let read = match bytes {
+                    Some(bytes) => discover::text(&candidate.name, bytes),
+                    None => discover::read(&candidate),
+                };
+                match read {
+                    Ok(source) => {
+                        evaluate::judge(&source, &candidate.place, evaluator, today, settings)
+                            .map_err(|fault| named(fault, &candidate.name))
+                    }
+                    Err(Unread::Fault(fault)) => Err(fault),
+                    Err(Unread::Finding {
+                        rule,
+                        source,
+                        error,
+                    }) => Ok(evaluate::unreadable(
+                        &source,
+                        evaluator.registry(),
+                        rule,
+                        &error,
+                    )),
+                }
+            },
+        )
+        .collect();
+    let mut judged = Vec::new();
+    for result in results {
+        match result {
+            Ok(one) => judged.push(one),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    Ok(Session {
+        run: Run {
+            judged,
+            faults,
+            registry: set.registry().clone(),
+            min_severity: Severity::Note,
+        },
+        loaded,
+        looked: if stdin.is_empty() { paths } else { Vec::new() },
+        policies,
+    })
+}
+
+/// Says which descriptor a policy failed on.
+fn named(mut fault: Fault, name: &str) -> Fault {
+    fault.message = format!("{} (while judging `{name}`)", fault.message);
+    fault
+}

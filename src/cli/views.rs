@@ -1,0 +1,110 @@
+//! `ccsec-lint matrix` and `ccsec-lint why`: verdicts instead of findings.
+
+use crate::document::{Fault, nearest};
+use crate::policy::catalog;
+use crate::report::{matrix, why};
+
+use super::args::{Judging, Matrix, MatrixFormat, Why};
+use super::exit::Exit;
+use super::{out, session};
+
+pub(super) fn matrix(arguments: &Matrix) -> Result<Exit, Vec<Fault>> {
+    let session = session::judge(&arguments.judging)?;
+    let run = &session.run;
+    let output = &arguments.judging.output;
+    let services = run
+        .judged
+        .iter()
+        .filter(|judged| judged.service.is_some())
+        .count();
+    if services > 0 || arguments.format != MatrixFormat::Human {
+        let text = match arguments.format {
+            MatrixFormat::Human => matrix::human(run, out::result_style(output).color),
+            MatrixFormat::Markdown => matrix::markdown(run),
+            MatrixFormat::Csv => matrix::csv(run),
+            MatrixFormat::Json => matrix::json(run),
+        };
+        out::write(&text, output).map_err(|fault| vec![fault])?;
+    }
+    if run.judged.is_empty() && run.faults.is_empty() {
+        out::say("nothing to judge: no ccsec.toml or NAME.ccsec.toml was found\n");
+        return Ok(Exit::Nothing);
+    }
+    let mut faults = run.faults.clone();
+    for judged in run.judged.iter().filter(|judged| judged.service.is_none()) {
+        faults.push(not_judged(judged.source.name()));
+    }
+    if faults.is_empty() {
+        Ok(Exit::Clean)
+    } else {
+        Err(faults)
+    }
+}
+
+pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
+    if let Some(threat) = &arguments.threat {
+        if catalog().threat(threat).is_none() {
+            let known = catalog().threats();
+            let near = nearest(threat, known.iter().map(|(id, _)| *id));
+            let help = near.map_or_else(
+                || "see: ccsec-lint list threats".to_owned(),
+                |near| format!("did you mean {near}? see: ccsec-lint list threats"),
+            );
+            return Err(vec![
+                Fault::new(format!("`{threat}` is not a threat of Table A.1")).with_help(help),
+            ]);
+        }
+    }
+    let session = session::judge(&Judging {
+        paths: vec![arguments.file.clone()],
+        config: arguments.config.clone(),
+        isolated: arguments.isolated,
+        policies: Vec::new(),
+        today: arguments.today,
+        stdin_filename: "stdin.ccsec.toml".into(),
+        output: arguments.output.clone(),
+    })?;
+    let run = session.run;
+    if !run.faults.is_empty() {
+        return Err(run.faults);
+    }
+    if run.judged.is_empty() {
+        out::say("nothing to judge: no ccsec.toml or NAME.ccsec.toml was found\n");
+        return Ok(Exit::Nothing);
+    }
+    let mut faults = Vec::new();
+    let mut text = String::new();
+    for judged in &run.judged {
+        match &judged.service {
+            Some(service) => {
+                if let Some(threat) = &arguments.threat {
+                    if !service.flagged.contains(threat) {
+                        text.push_str(&format!(
+                            "{threat} is not flagged in {}\n",
+                            judged.source.name()
+                        ));
+                        continue;
+                    }
+                }
+                text.push_str(&why::render(
+                    judged,
+                    service,
+                    &run.registry,
+                    arguments.threat.as_deref(),
+                ));
+            }
+            None => faults.push(not_judged(judged.source.name())),
+        }
+    }
+    out::write(&text, &arguments.output).map_err(|fault| vec![fault])?;
+    if faults.is_empty() {
+        Ok(Exit::Clean)
+    } else {
+        Err(faults)
+    }
+}
+
+fn not_judged(name: &str) -> Fault {
+    Fault::new(format!("`{name}` could not be judged"))
+        .with_help(format!("its descriptor has faults; see: ccsec-lint {name}"))
+}

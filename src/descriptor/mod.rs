@@ -1,0 +1,72 @@
+//! From a TOML document to a typed service descriptor.
+//!
+//! In: a [`Document`]. Out: a [`Reading`] with every fault of the document and, unless a fault leaves
+//! a hole in it, the [`Descriptor`].
+
+mod check;
+mod model;
+mod vocabulary;
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde_json::Value as Schema;
+
+use crate::document::shape::{self, Kind, Problem};
+use crate::document::{Day, Document, Path};
+
+pub use model::{
+    Control, Data, Descriptor, Evidence, Partner, Review, Service, Sla, Threats, Upstream,
+};
+pub use vocabulary::{
+    Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId,
+    Exposure, Identifier, Provision, Role, Status, Tenancy, ThreatId,
+};
+
+/// What came of reading a document as a descriptor.
+#[derive(Debug)]
+pub struct Reading {
+    /// The descriptor, if it can be judged.
+    pub descriptor: Option<Descriptor>,
+    /// Everything that is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(|| schemars::schema_for!(Descriptor).to_value());
+
+/// The JSON Schema (2020-12) of a descriptor.
+pub fn schema() -> &'static Schema {
+    &SCHEMA
+}
+
+/// Reads a document. Faults that leave a hole (an unknown key, a wrong type, …) leave nothing to
+/// judge; after any other (an unknown id, a date in the future, …) the rest stands.
+pub fn read(document: &Document<'_>, today: Day) -> Reading {
+    let mut problems = shape::check(document.root(), schema());
+    // Even a document with holes says enough for some of the later checks; serde says whether it does.
+    let parsed = Descriptor::deserialize(toml::de::Deserializer::from(document.tree()));
+    let descriptor = match parsed {
+        Ok(descriptor) => {
+            problems.extend(check::check(&descriptor, today));
+            Some(descriptor)
+        }
+        Err(error) => {
+            if !problems.iter().any(|problem| problem.kind.leaves_a_hole()) {
+                problems.push(Problem {
+                    kind: Kind::WrongType,
+                    path: Path::root(),
+                    key: false,
+                    message: error.message().to_owned(),
+                    label: "in this descriptor".to_owned(),
+                    help: None,
+                });
+            }
+            None
+        }
+    };
+    let whole = !problems.iter().any(|problem| problem.kind.leaves_a_hole());
+    Reading {
+        descriptor: descriptor.filter(|_| whole),
+        problems,
+    }
+}

@@ -1,0 +1,229 @@
+//! Which files are service descriptors, and what stands in them.
+//!
+//! In: the paths of the command line. Out: the descriptors in the order of their names, each with its
+//! place in the repository; and what could not be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+use ignore::overrides::OverrideBuilder;
+
+use crate::document::{Fault, Source, SyntaxError};
+use crate::evidence::Place;
+
+/// The largest descriptor that is read, in bytes.
+pub const LARGEST: u64 = 8 << 20;
+
+/// A descriptor that was found.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Its path.
+    pub path: PathBuf,
+    /// The name under which users know it: the path with forward slashes.
+    pub name: String,
+    /// Where it lies.
+    pub place: Place,
+}
+
+/// What a search found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The descriptors, in the order of their names.
+    pub candidates: Vec<Candidate>,
+    /// What could not be searched.
+    pub faults: Vec<Fault>,
+}
+
+/// Why the text of a candidate is not to be judged.
+#[derive(Debug)]
+pub enum Unread {
+    /// It cannot be read at all.
+    Fault(Fault),
+    /// It was read, and is no descriptor: the rule that says so, and the place.
+    Finding {
+        /// `descriptor/encoding` or `descriptor/too-large`.
+        rule: &'static str,
+        /// As much of the text as can be shown.
+        source: Arc<Source>,
+        /// Where reading stopped.
+        error: SyntaxError,
+    },
+}
+
+/// Whether a file name is that of a descriptor: `ccsec.toml` or `NAME.ccsec.toml`.
+pub fn is_descriptor(file_name: &str) -> bool {
+    file_name == "ccsec.toml" || file_name.ends_with(".ccsec.toml")
+}
+
+/// Searches folders for descriptors; gitignore files and `exclude` (globs relative to `base`) are
+/// respected, links are not followed. A file that is named itself is taken, whatever its name.
+pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
+    let mut found = Found::default();
+    let mut files: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut overrides = OverrideBuilder::new(base);
+    for glob in exclude {
+        if let Err(error) = overrides.add(&format!("!{glob}")) {
+            found.faults.push(
+                Fault::new(format!("`{glob}` is not a glob: {error}"))
+                    .with_help("`exclude` takes gitignore patterns such as \"vendor/**\""),
+            );
+        }
+    }
+    let overrides = match overrides.build() {
+        Ok(overrides) => overrides,
+        Err(error) => {
+            found.faults.push(Fault::new(format!(
+                "the globs of `exclude` cannot be used together: {error}"
+            )));
+            return found;
+        }
+    };
+    for path in paths {
+        match path.metadata() {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => {
+                files.insert(path.clone());
+                continue;
+            }
+            Err(error) => {
+                found.faults.push(
+                    Fault::new(format!("cannot read `{}`: {error}", path.display()))
+                        .with_help("give the path of a folder, or of a descriptor"),
+                );
+                continue;
+            }
+        }
+        let walk = WalkBuilder::new(path)
+            .hidden(false)
+            .require_git(false)
+            .overrides(overrides.clone())
+            .filter_entry(|entry| entry.file_name() != ".git")
+            .build();
+        for entry in walk {
+            match entry {
+                Ok(entry) => {
+                    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                    if is_file && entry.file_name().to_str().is_some_and(is_descriptor) {
+                        files.insert(entry.into_path());
+                    }
+                }
+                Err(error) => found.faults.push(
+                    Fault::new(format!("cannot search everywhere: {error}")).with_help(
+                        "make it readable, or leave it out with `exclude` in ccsec-lint.toml",
+                    ),
+                ),
+            }
+        }
+    }
+    let mut roots = BTreeMap::new();
+    for path in files {
+        found.candidates.push(Candidate {
+            name: display(&path),
+            place: place(&path, &mut roots),
+            path,
+        });
+    }
+    found.candidates.sort_by(|a, b| a.name.cmp(&b.name));
+    found.candidates.dedup_by(|a, b| a.name == b.name);
+    found
+}
+
+/// Reads a candidate's text.
+///
+/// # Errors
+/// See [`Unread`].
+pub fn read(candidate: &Candidate) -> Result<Arc<Source>, Unread> {
+    let unreadable = |error: std::io::Error| {
+        Unread::Fault(
+            Fault::new(format!("cannot read `{}`: {error}", candidate.name)).with_help(
+                "make the file readable, or leave it out with `exclude` in ccsec-lint.toml",
+            ),
+        )
+    };
+    let metadata = candidate.path.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(Unread::Fault(Fault::new(format!(
+            "`{}` is not a file",
+            candidate.name
+        ))));
+    }
+    let mut bytes = Vec::new();
+    File::open(&candidate.path)
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
+    text(&candidate.name, bytes)
+}
+
+/// Makes a source of bytes.
+///
+/// # Errors
+/// [`Unread::Finding`] for bytes that are too many, or not UTF-8.
+pub fn text(name: &str, mut bytes: Vec<u8>) -> Result<Arc<Source>, Unread> {
+    if bytes.len() as u64 > LARGEST {
+        return Err(Unread::Finding {
+            rule: "descriptor/too-large",
+            source: Arc::new(Source::new(name, "")),
+            error: SyntaxError {
+                message: format!(
+                    "the file is larger than the {} MiB that a descriptor may have",
+                    LARGEST >> 20
+                ),
+                span: 0..0,
+            },
+        });
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Arc::new(Source::new(name, text))),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            bytes = error.into_bytes();
+            let wrong = bytes[valid];
+            // What comes after the first wrong byte can be shown only roughly; the places before it stay true.
+            let shown = String::from_utf8_lossy(&bytes).into_owned();
+            let end = valid + shown[valid..].chars().next().map_or(0, char::len_utf8);
+            Err(Unread::Finding {
+                rule: "descriptor/encoding",
+                source: Arc::new(Source::new(name, shown)),
+                error: SyntaxError {
+                    message: format!("the file is not UTF-8: byte 0x{wrong:02X} at offset {valid}"),
+                    span: valid..end,
+                },
+            })
+        }
+    }
+}
+
+/// A path as users know it.
+pub fn display(path: &Path) -> String {
+    let path = path.strip_prefix(".").unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Where a file lies: its folder, and the root of its repository. Outside a repository the working
+/// folder takes the root's place, or else the file's own folder.
+pub fn place(file: &Path, roots: &mut BTreeMap<PathBuf, PathBuf>) -> Place {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folder = absolute.parent().unwrap_or(&absolute).to_owned();
+    let root = roots
+        .entry(folder.clone())
+        .or_insert_with(|| root_of(&folder))
+        .clone();
+    Place { root, folder }
+}
+
+fn root_of(folder: &Path) -> PathBuf {
+    if let Some(repository) = folder
+        .ancestors()
+        .find(|ancestor| ancestor.join(".git").exists())
+    {
+        return repository.to_owned();
+    }
+    match std::env::current_dir() {
+        Ok(working) if folder.starts_with(&working) => working,
+        _ => folder.to_owned(),
+    }
+}

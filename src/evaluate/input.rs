@@ -1,0 +1,324 @@
+//! What policies see as `input`: the descriptor as it is written, and `index`, which holds what rules
+//! ask for so that a rule is a lookup and not a scan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regorus::Value;
+use toml::de::{DeTable, DeValue};
+
+use crate::catalog::capability_of;
+use crate::descriptor::{Descriptor, Status};
+use crate::document::{Day, Document, Path, Segment};
+use crate::evidence::{FileEvidence, Kind, State};
+use crate::policy::{Registry, Settings, catalog};
+
+/// A claim: a control, or an upstream service, says that it meets an expectation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The control, by its index; none for an upstream service.
+    pub control: Option<usize>,
+    /// The id of the control or the upstream service.
+    pub id: String,
+    /// Where the claim is written.
+    pub path: Path,
+    /// Whether the control is there or to come.
+    pub status: Status,
+    /// Whether a current document backs it.
+    pub documented: bool,
+}
+
+/// The claims on each expectation, in the order of the descriptor.
+pub type Claims = BTreeMap<String, Vec<Claim>>;
+
+/// Collects who claims what. Ids that no expectation has are left out: they were reported.
+pub(super) fn claims(
+    descriptor: &Descriptor,
+    files: &[FileEvidence],
+    registry: &Registry,
+) -> Claims {
+    let root = Path::root();
+    let documented: BTreeSet<usize> = files
+        .iter()
+        .filter(|file| file.kind == Kind::Document && file.state == State::Current)
+        .map(|file| file.control)
+        .collect();
+    let mut claims = Claims::new();
+    for (index, control) in descriptor.controls.iter().enumerate() {
+        for (position, expectation) in control.meets.iter().enumerate() {
+            if registry
+                .get(&expectation.0)
+                .is_none_or(|rule| !rule.is_expectation())
+            {
+                continue;
+            }
+            claims
+                .entry(expectation.0.clone())
+                .or_default()
+                .push(Claim {
+                    control: Some(index),
+                    id: control.id.0.clone(),
+                    path: root
+                        .join("controls")
+                        .join(index)
+                        .join("meets")
+                        .join(position),
+                    status: control.status,
+                    documented: documented.contains(&index),
+                });
+        }
+    }
+    for (index, upstream) in descriptor.upstream.iter().enumerate() {
+        for (position, provision) in upstream.provides.iter().enumerate() {
+            let path = root
+                .join("upstream")
+                .join(index)
+                .join("provides")
+                .join(position);
+            let whole = provision.0.strip_suffix("/*");
+            let provided = registry.expectations().filter(|rule| match whole {
+                Some(capability) => capability_of(&rule.id) == capability,
+                None => rule.id == provision.0,
+            });
+            for rule in provided {
+                claims.entry(rule.id.clone()).or_default().push(Claim {
+                    control: None,
+                    id: upstream.service.0.clone(),
+                    path: path.clone(),
+                    status: Status::Implemented,
+                    documented: false,
+                });
+            }
+        }
+    }
+    claims
+}
+
+/// Builds the input of one descriptor.
+pub(super) fn build(
+    document: &Document<'_>,
+    descriptor: &Descriptor,
+    files: &[FileEvidence],
+    claims: &Claims,
+    today: Day,
+    settings: Settings,
+) -> Value {
+    let mut input = entries(document.root());
+    let mut index = Object::default();
+    let root = Path::root();
+
+    let threats = root.join("threats");
+    let flagged = threats.join("flagged");
+    let known = |id: &str| catalog().threat(id).is_some();
+    let mut flagged_at = Object::default();
+    for (position, threat) in descriptor.threats.flagged.iter().enumerate().rev() {
+        if known(&threat.0) {
+            flagged_at.set(&threat.0, path(&flagged.join(position)));
+        }
+    }
+    index.set("flagged", flagged_at.into());
+
+    let mut dismissed = Object::default();
+    for (threat, reason) in descriptor
+        .threats
+        .dismissed
+        .iter()
+        .filter(|(threat, _)| known(threat))
+    {
+        let mut entry = Object::default();
+        entry.set(
+            "path",
+            path(&threats.join("dismissed").join(threat.as_str())),
+        );
+        entry.set("reason", text(reason));
+        entry.set("words", number(words(reason)));
+        dismissed.set(threat, entry.into());
+    }
+    index.set("dismissed", dismissed.into());
+
+    let is_flagged: BTreeSet<&str> = descriptor
+        .threats
+        .flagged
+        .iter()
+        .map(|threat| threat.0.as_str())
+        .collect();
+    let unreviewed = catalog()
+        .threats()
+        .into_iter()
+        .map(|(id, _)| id)
+        .filter(|id| !is_flagged.contains(id) && !descriptor.threats.dismissed.contains_key(*id))
+        .map(text);
+    index.set("unreviewed", unreviewed.collect::<Vec<_>>().into());
+
+    let mut claimed = Object::default();
+    for (expectation, claims) in claims {
+        claimed.set(
+            expectation,
+            claims
+                .iter()
+                .map(|it| claim(it, descriptor))
+                .collect::<Vec<_>>()
+                .into(),
+        );
+    }
+    index.set("claims", claimed.into());
+
+    let controls = descriptor
+        .controls
+        .iter()
+        .enumerate()
+        .map(|(position, control)| {
+            let mut entry = Object::default();
+            entry.set("id", text(&control.id.0));
+            entry.set("path", path(&root.join("controls").join(position)));
+            if let Some(by) = control.by {
+                entry.set("by", text(by.name()));
+            }
+            entry.set("status", text(control.status.name()));
+            entry.set("evidence", number(control.evidence.len()));
+            entry.into()
+        });
+    index.set("controls", controls.collect::<Vec<_>>().into());
+
+    let evidence = files.iter().map(|file| {
+        let here = root
+            .join("controls")
+            .join(file.control)
+            .join("evidence")
+            .join(file.position);
+        let mut entry = Object::default();
+        entry.set("control", number(file.control));
+        entry.set("kind", text(file.kind.name()));
+        entry.set("file", text(&file.file));
+        entry.set("path", path(&here.join(file.kind.name())));
+        entry.set("reviewed_path", path(&here.join("reviewed")));
+        entry.set("state", text(file.state.name()));
+        entry.set("limit", settings.document_max_age_days.into());
+        if let Some(age) = file.age {
+            entry.set("age", age.into());
+        }
+        entry.into()
+    });
+    index.set("evidence", evidence.collect::<Vec<_>>().into());
+
+    let mut review = Object::default();
+    if let Some(stated) = &descriptor.review {
+        if let Some(age) = stated
+            .last
+            .map(|last| last.days_until(today))
+            .filter(|age| *age >= 0)
+        {
+            review.set("age", age.into());
+        }
+        if let Some(every) = stated.every {
+            review.set("every", every.days().into());
+        }
+    }
+    index.set("review", review.into());
+
+    input.insert(text("index"), index.into());
+    input.into()
+}
+
+fn claim(claim: &Claim, descriptor: &Descriptor) -> Value {
+    let mut entry = Object::default();
+    entry.set("id", text(&claim.id));
+    entry.set("path", path(&claim.path));
+    entry.set("status", text(claim.status.name()));
+    entry.set(
+        "grade",
+        text(if claim.documented {
+            "documented"
+        } else {
+            "declared"
+        }),
+    );
+    match claim.control {
+        Some(control) => {
+            entry.set("control", number(control));
+            entry.set(
+                "by_path",
+                path(&Path::root().join("controls").join(control).join("by")),
+            );
+            if let Some(by) = descriptor.controls[control].by {
+                entry.set("by", text(by.name()));
+            }
+        }
+        None => {
+            entry.set("upstream", text(&claim.id));
+            entry.set("by", text("CSP"));
+        }
+    }
+    entry.into()
+}
+
+/// The number of different words of three letters or more.
+fn words(reason: &str) -> usize {
+    reason
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 3)
+        .map(str::to_lowercase)
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+#[derive(Default)]
+struct Object(BTreeMap<Value, Value>);
+
+impl Object {
+    fn set(&mut self, key: &str, value: Value) {
+        self.0.insert(text(key), value);
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Self {
+        object.0.into()
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.into())
+}
+
+fn number(number: usize) -> Value {
+    (number as u64).into()
+}
+
+fn path(path: &Path) -> Value {
+    path.segments()
+        .iter()
+        .map(|segment| match segment {
+            Segment::Key(key) => text(key),
+            Segment::Index(index) => number(*index),
+        })
+        .collect::<Vec<_>>()
+        .into()
+}
+
+fn entries(table: &DeTable<'_>) -> BTreeMap<Value, Value> {
+    table
+        .iter()
+        .map(|(key, value)| (text(key.get_ref()), engine_value(value.get_ref())))
+        .collect()
+}
+
+/// A TOML value as the engine sees it: dates are text.
+fn engine_value(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(string) => text(string),
+        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
+            .map_or_else(|_| text(integer.as_str()), Value::from),
+        DeValue::Float(float) => match float.as_str().parse::<f64>() {
+            Ok(number) if number.is_finite() => number.into(),
+            _ => text(float.as_str()),
+        },
+        DeValue::Boolean(boolean) => (*boolean).into(),
+        DeValue::Datetime(datetime) => text(&datetime.to_string()),
+        DeValue::Array(array) => array
+            .iter()
+            .map(|item| engine_value(item.get_ref()))
+            .collect::<Vec<_>>()
+            .into(),
+        DeValue::Table(table) => entries(table).into(),
+    }
+}

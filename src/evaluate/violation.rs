@@ -1,0 +1,102 @@
+//! What policies return, read: messages and paths into the descriptor.
+
+use regorus::Value;
+
+use crate::document::{Path, Segment};
+
+/// One element of a rule's set.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Violation {
+    /// The fact.
+    pub(super) message: String,
+    /// The place; the root if the policy names none.
+    pub(super) path: Path,
+    /// What stands there.
+    pub(super) label: String,
+    /// What to write.
+    pub(super) help: Option<String>,
+    /// The threats left exposed.
+    pub(super) threats: Vec<String>,
+    /// Further places.
+    pub(super) labels: Vec<(Path, String)>,
+}
+
+/// Reads the value of a rule: a set, or as conftest also allows a list, of violations. A text alone
+/// is a message.
+pub(super) fn read_all(value: &Value) -> Result<Vec<Violation>, String> {
+    match value {
+        Value::Set(set) => set.iter().map(read).collect(),
+        Value::Array(array) => array.iter().map(read).collect(),
+        Value::Bool(false) | Value::Undefined => Ok(Vec::new()),
+        _ => Err("its value is not a set of violations".to_owned()),
+    }
+}
+
+fn read(value: &Value) -> Result<Violation, String> {
+    if let Ok(message) = value.as_string() {
+        return Ok(Violation {
+            message: message.to_string(),
+            path: Path::root(),
+            label: String::new(),
+            help: None,
+            threats: Vec::new(),
+            labels: Vec::new(),
+        });
+    }
+    let message = text(value, "message")
+        .or_else(|| text(value, "msg"))
+        .ok_or_else(|| "a violation needs a `message`".to_owned())?;
+    let mut labels = Vec::new();
+    for label in list(&value["labels"]) {
+        let place = path(&label["path"])?.ok_or_else(|| "a label needs a `path`".to_owned())?;
+        labels.push((place, text(label, "label").unwrap_or_default()));
+    }
+    Ok(Violation {
+        message,
+        path: path(&value["path"])?.unwrap_or_default(),
+        label: text(value, "label").unwrap_or_default(),
+        help: text(value, "help"),
+        threats: list(&value["threats"])
+            .into_iter()
+            .filter_map(|threat| threat.as_string().ok())
+            .map(ToString::to_string)
+            .collect(),
+        labels,
+    })
+}
+
+/// A text by its key.
+pub(super) fn text(value: &Value, key: &str) -> Option<String> {
+    value[key].as_string().ok().map(ToString::to_string)
+}
+
+/// A path: a list of keys and indexes.
+pub(super) fn path(value: &Value) -> Result<Option<Path>, String> {
+    let segments = match value {
+        Value::Undefined => return Ok(None),
+        Value::Array(segments) => segments,
+        _ => return Err("a `path` is a list of keys and indexes".to_owned()),
+    };
+    segments
+        .iter()
+        .map(|segment| match segment {
+            Value::String(key) => Ok(Segment::from(&**key)),
+            Value::Number(_) => segment
+                .as_u64()
+                .ok()
+                .and_then(|index| usize::try_from(index).ok())
+                .map(Segment::Index)
+                .ok_or_else(|| "an index in a `path` is a whole number".to_owned()),
+            _ => Err("a `path` is a list of keys and indexes".to_owned()),
+        })
+        .collect::<Result<Path, String>>()
+        .map(Some)
+}
+
+fn list(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(values) => values.iter().collect(),
+        Value::Set(values) => values.iter().collect(),
+        _ => Vec::new(),
+    }
+}

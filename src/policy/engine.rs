@@ -1,0 +1,335 @@
+//! The engine: regorus's strict interpreter with every policy loaded behind one entry point.
+//!
+//! Evaluating rules one by one would reset the engine's cache of rules each time, so an entry module
+//! collects the value of every rule of every package that has any.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use regorus::utils::limits::ExecutionTimerConfig;
+use regorus::{Engine, Value};
+
+use crate::document::{Fault, Source};
+
+use super::bundle::{Bundle, PolicyFile};
+use super::engine_error::fault;
+use super::metadata::Rule;
+use super::registry::Registry;
+use super::shipped::shipped;
+
+/// The longest that policies may take over one descriptor.
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(10);
+
+/// The user's thresholds, as policies see them at `data.ccsec.settings`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// The age in days after which the review of a document is stale.
+    pub document_max_age_days: i64,
+    /// The longest interval in days between two reviews of a service.
+    pub review_max_interval_days: i64,
+    /// The number of different words that a reason needs.
+    pub dismissal_min_words: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            document_max_age_days: 365,
+            review_max_interval_days: 365,
+            dismissal_min_words: 4,
+        }
+    }
+}
+
+impl Settings {
+    fn to_json(self) -> serde_json::Value {
+        serde_json::json!({ "ccsec": { "settings": {
+            "document_max_age_days": self.document_max_age_days,
+            "review_max_interval_days": self.review_max_interval_days,
+            "dismissal_min_words": self.dismissal_min_words,
+        } } })
+    }
+}
+
+/// Every policy of a run, loaded.
+#[derive(Debug, Clone)]
+pub struct PolicySet {
+    engine: Engine,
+    registry: Arc<Registry>,
+    sources: Arc<Vec<Arc<Source>>>,
+}
+
+/// What the policies say of one descriptor: the value of each rule that has one, by rule id.
+pub type Outcome = BTreeMap<String, Value>;
+
+impl PolicySet {
+    /// Loads the shipped policies and those in `paths`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the user's policies.
+    pub fn load(paths: &[PathBuf], settings: Settings) -> Result<Self, Vec<Fault>> {
+        let bundle = Bundle::read(paths)?;
+        let mut loader = Loader::new();
+        loader.shipped(settings, &[]);
+        loader.user(&bundle);
+        loader.finish()
+    }
+
+    /// Loads the shipped policies alone.
+    ///
+    /// # Errors
+    /// None that a released linter can have.
+    pub fn shipped() -> Result<Self, Vec<Fault>> {
+        Self::load(&[], Settings::default())
+    }
+
+    /// The rules of the run.
+    pub fn registry(&self) -> &Arc<Registry> {
+        &self.registry
+    }
+
+    /// An evaluator for one thread.
+    pub fn evaluator(&self) -> Evaluator {
+        Evaluator {
+            engine: self.engine.clone(),
+            registry: Arc::clone(&self.registry),
+            sources: Arc::clone(&self.sources),
+        }
+    }
+}
+
+/// Evaluates every policy over one input after the other.
+#[derive(Debug)]
+pub struct Evaluator {
+    engine: Engine,
+    registry: Arc<Registry>,
+    sources: Arc<Vec<Arc<Source>>>,
+}
+
+impl Evaluator {
+    /// The rules that are evaluated.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Evaluates all rules.
+    ///
+    /// # Errors
+    /// A conflict, a wrong type or the time limit, at its place in the policy.
+    pub fn evaluate(&mut self, input: Value) -> Result<Outcome, Fault> {
+        self.engine.set_input(input);
+        let results = self
+            .engine
+            .eval_rule("data.ccsec.entry.results".to_owned())
+            .map_err(|error| fault(&error.to_string(), &self.sources))?;
+        let mut outcome = Outcome::new();
+        let Ok(results) = results.as_set() else {
+            return Ok(outcome);
+        };
+        for result in results {
+            let (Ok(package), Ok(name)) = (result[0].as_string(), result[1].as_string()) else {
+                continue;
+            };
+            // A package also holds helpers; only what has an id is a rule.
+            if let Some(rule) = self.registry.at(package, name) {
+                outcome.insert(rule.id.clone(), result[2].clone());
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// The fault of a rule whose value is not of the form that the contract asks for.
+    pub fn misformed(&self, rule: &Rule, reason: &str) -> Fault {
+        let fault = Fault::new(format!("the rule `{}` does not keep to the contract: {reason}", rule.id))
+            .with_help("a violation is an object with a `message`, and mostly a `path` into the descriptor; see docs/policies.md");
+        match self
+            .sources
+            .iter()
+            .find(|source| source.name() == rule.file)
+        {
+            Some(source) => fault.at(
+                source,
+                source.line(rule.line.saturating_sub(1)),
+                "defined here",
+            ),
+            None => fault,
+        }
+    }
+}
+
+/// Fills an engine, and collects what is wrong on the way.
+pub(super) struct Loader {
+    pub(super) engine: Engine,
+    registry: Registry,
+    sources: Vec<Arc<Source>>,
+    faults: Vec<Fault>,
+}
+
+impl Loader {
+    pub(super) fn new() -> Self {
+        let mut engine = Engine::new();
+        engine.set_gather_prints(true);
+        engine.set_execution_timer_config(ExecutionTimerConfig {
+            limit: TIME_LIMIT,
+            check_interval: NonZeroU32::MIN.saturating_add(255),
+        });
+        Self {
+            engine,
+            registry: Registry::shipped(),
+            sources: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Loads what is embedded, except the modules of `replaced` packages.
+    pub(super) fn shipped(&mut self, settings: Settings, replaced: &[String]) {
+        for (path, text) in &shipped().modules {
+            if replaced.iter().any(|package| declares(text, package)) {
+                continue;
+            }
+            if let Err(error) = self
+                .engine
+                .add_policy((*path).to_owned(), (*text).to_owned())
+            {
+                self.faults.push(fault(&error.to_string(), &[]));
+            }
+        }
+        for data in [shipped().data.to_owned(), settings.to_json().to_string()] {
+            if let Err(error) = self.engine.add_data_json(&data) {
+                self.faults.push(fault(&error.to_string(), &[]));
+            }
+        }
+    }
+
+    /// Adds a module; returns its package and its rules with their lines.
+    pub(super) fn module(
+        &mut self,
+        source: &Arc<Source>,
+    ) -> Option<(String, Vec<(String, usize)>)> {
+        self.sources.push(Arc::clone(source));
+        let added = self
+            .engine
+            .add_policy(source.name().to_owned(), source.text().to_owned());
+        let package = match added {
+            Ok(package) => package,
+            Err(error) => {
+                self.faults.push(fault(&error.to_string(), &self.sources));
+                return None;
+            }
+        };
+        let package = package.strip_prefix("data.").unwrap_or(&package).to_owned();
+        let mut names = Vec::new();
+        if let Some(module) = self.engine.get_modules().last() {
+            for rule in &module.policy {
+                let text = rule.span().text();
+                let end = text
+                    .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .unwrap_or(text.len());
+                let name = text[..end].to_owned();
+                if !names.iter().any(|(known, _)| *known == name) {
+                    names.push((name, rule.span().line as usize));
+                }
+            }
+        }
+        Some((package, names))
+    }
+
+    pub(super) fn data(&mut self, data: &serde_json::Map<String, serde_json::Value>) {
+        if data.is_empty() {
+            return;
+        }
+        let json = serde_json::Value::Object(data.clone()).to_string();
+        if let Err(error) = self.engine.add_data_json(&json) {
+            self.faults.push(Fault::new(format!(
+                "the policies' data cannot be loaded: {}",
+                fault(&error.to_string(), &[]).message
+            )));
+        }
+    }
+
+    /// Loads the user's policies beside the shipped ones.
+    fn user(&mut self, bundle: &Bundle) {
+        let modules: Vec<&PolicyFile> = bundle.files.iter().filter(|file| !file.is_test).collect();
+        for file in &modules {
+            let Some((package, names)) = self.module(&file.source) else {
+                continue;
+            };
+            let whole = file.source.line(0);
+            if package == "ccsec" || package.starts_with("ccsec.") {
+                self.faults.push(
+                    Fault::new(format!(
+                        "the package `{package}` belongs to the shipped policies"
+                    ))
+                    .at(&file.source, whole, "in this file")
+                    .with_help("choose a package of your own, such as `package acme.cloud`"),
+                );
+                continue;
+            }
+            match self.registry.add_module(&file.source, &package, &names) {
+                Ok(0) => {
+                    // A library is of use only if something asks for it.
+                    let asked_for = modules.iter().any(|other| {
+                        !Arc::ptr_eq(&other.source, &file.source)
+                            && other.source.text().contains(&format!("data.{package}"))
+                    });
+                    if !asked_for {
+                        self.faults.push(
+                            Fault::new(format!("the policy file `{}` matches nothing", file.source.name()))
+                                .at(&file.source, whole, "no rule here can raise a finding")
+                                .with_help("give a rule METADATA with custom.id, or name it deny, warn or violation"),
+                        );
+                    }
+                }
+                Ok(_) => {}
+                Err(faults) => self.faults.extend(faults),
+            }
+        }
+        self.data(&bundle.data);
+    }
+
+    fn finish(mut self) -> Result<PolicySet, Vec<Fault>> {
+        let mut entry = String::from("package ccsec.entry\n");
+        for package in self.registry.packages() {
+            // Writing to a String cannot fail.
+            let _ = write!(
+                entry,
+                "\nresults contains result if {{\n\tsome rule, value in data.{package}\n\tresult := [{package:?}, rule, value]\n}}\n"
+            );
+        }
+        if let Err(error) = self.engine.add_policy("<entry>".to_owned(), entry) {
+            self.faults.push(fault(&error.to_string(), &self.sources));
+        }
+        if self.faults.is_empty() {
+            // The whole set is analysed on the first evaluation: faults such as an unsafe variable
+            // are in the policies, so they are found before any descriptor is read.
+            self.engine.set_input(Value::new_object());
+            if let Err(error) = self.engine.eval_rule("data.ccsec.entry.results".to_owned()) {
+                self.faults.push(fault(&error.to_string(), &self.sources));
+            }
+        }
+        if self.faults.is_empty() {
+            Ok(PolicySet {
+                engine: self.engine,
+                registry: Arc::new(self.registry),
+                sources: Arc::new(self.sources),
+            })
+        } else {
+            Err(self.faults)
+        }
+    }
+
+    pub(super) fn into_parts(self) -> (Engine, Vec<Arc<Source>>, Vec<Fault>) {
+        (self.engine, self.sources, self.faults)
+    }
+}
+
+/// Whether a module declares a package.
+fn declares(text: &str, package: &str) -> bool {
+    text.lines()
+        .find_map(|line| line.strip_prefix("package "))
+        .is_some_and(|declared| declared.trim() == package)
+}

@@ -1,0 +1,19 @@
+//! Policies: those that ship with the linter and the user's own, loaded into one engine.
+//!
+//! In: folders of Rego. Out: a [`PolicySet`], which knows every rule and evaluates them all at once;
+//! or everything that is wrong with the folders.
+
+mod bundle;
+mod engine;
+mod engine_error;
+mod metadata;
+mod registry;
+mod shipped;
+mod unit_tests;
+
+pub use bundle::{Bundle, PolicyFile};
+pub use engine::{Evaluator, Outcome, PolicySet, Settings};
+pub use metadata::{MetadataError, Origin, Rule, Severity};
+pub use registry::Registry;
+pub use shipped::{Shipped, catalog, shipped};
+pub use unit_tests::{Coverage, TestRun, UnitTest, run as run_tests};

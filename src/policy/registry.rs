@@ -1,0 +1,191 @@
+//! Every rule that can raise a finding, by id and by the place of its Rego definition.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::{capability_of, clause_order};
+use crate::document::{Fault, Source};
+
+use super::metadata::{self, Origin, Rule, Severity};
+use super::shipped::shipped;
+
+/// The rule names that conftest evaluates.
+const CONFTEST: [(&str, Severity); 3] = [
+    ("deny", Severity::Error),
+    ("violation", Severity::Error),
+    ("warn", Severity::Warning),
+];
+
+/// All rules of a run.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    rules: Vec<Rule>,
+    by_id: BTreeMap<String, usize>,
+    by_place: BTreeMap<(String, String), usize>,
+}
+
+impl Registry {
+    /// The rules that ship.
+    pub fn shipped() -> Self {
+        let mut rules = shipped().rules.clone();
+        rules.sort_by(|a, b| clause_order(&a.id, &b.id));
+        let mut registry = Self {
+            rules: Vec::with_capacity(rules.len()),
+            by_id: BTreeMap::new(),
+            by_place: BTreeMap::new(),
+        };
+        for rule in rules {
+            registry.insert(rule);
+        }
+        registry
+    }
+
+    fn insert(&mut self, rule: Rule) {
+        let index = self.rules.len();
+        self.by_id.insert(rule.id.clone(), index);
+        if !rule.package.is_empty() {
+            self.by_place
+                .insert((rule.package.clone(), rule.name.clone()), index);
+        }
+        self.rules.push(rule);
+    }
+
+    /// Every rule: the shipped ones in the order of the Recommendation, then the user's.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// A rule by its id.
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.by_id.get(id).map(|index| &self.rules[*index])
+    }
+
+    /// A rule by its package and name.
+    pub(super) fn at(&self, package: &str, name: &str) -> Option<&Rule> {
+        self.by_place
+            .get(&(package.to_owned(), name.to_owned()))
+            .map(|index| &self.rules[*index])
+    }
+
+    /// The expectations in the order of the Recommendation.
+    pub fn expectations(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(|rule| rule.is_expectation())
+    }
+
+    /// The expectations of a capability.
+    pub fn expectations_of<'a, 'c>(
+        &'a self,
+        capability: &'c str,
+    ) -> impl Iterator<Item = &'a Rule> + use<'a, 'c> {
+        self.expectations()
+            .filter(move |rule| capability_of(&rule.id) == capability)
+    }
+
+    /// The packages that define rules, in the order of text.
+    pub(super) fn packages(&self) -> Vec<&str> {
+        let mut packages: Vec<&str> = self
+            .by_place
+            .keys()
+            .map(|(package, _)| package.as_str())
+            .collect();
+        packages.dedup();
+        packages
+    }
+
+    /// Adds the rules of a user's module. `names` are the rules that it defines.
+    ///
+    /// # Errors
+    /// METADATA that cannot be used, and ids that are taken.
+    pub(super) fn add_module(
+        &mut self,
+        source: &Arc<Source>,
+        package: &str,
+        names: &[(String, usize)],
+    ) -> Result<usize, Vec<Fault>> {
+        let at_line = |fault: Fault, line: usize, label: &str| {
+            let span = source.line(line.saturating_sub(1));
+            fault.at(source, span, label)
+        };
+        let annotated = metadata::read(source.name(), source.text(), Origin::User).map_err(|errors| {
+            errors
+                .into_iter()
+                .map(|error| {
+                    at_line(Fault::new(error.message), error.line, "this METADATA").with_help(
+                        "a rule's METADATA has title, description, and custom: id, severity (error, warning or note), help; threats, provider, why, example and references may follow",
+                    )
+                })
+                .collect::<Vec<_>>()
+        })?;
+        let mut faults = Vec::new();
+        let mut added = 0;
+        for mut rule in annotated {
+            rule.package = package.to_owned();
+            let taken = self
+                .get(&rule.id)
+                .map(|other| (other.origin, other.file.clone()));
+            match taken {
+                Some((Origin::User, file)) => faults.push(at_line(
+                    Fault::new(format!("the rule id `{}` is defined twice", rule.id)).with_help(
+                        format!("{file} defines it too; give each rule an id of its own"),
+                    ),
+                    rule.line,
+                    "defined again here",
+                )),
+                Some(_) => faults.push(at_line(
+                    Fault::new(format!(
+                        "the rule id `{}` belongs to a shipped rule",
+                        rule.id
+                    ))
+                    .with_help("give the rule an id of your own, such as \"acme/…\""),
+                    rule.line,
+                    "redefined here",
+                )),
+                None => {
+                    added += 1;
+                    self.insert(rule);
+                }
+            }
+        }
+        for (name, line) in names {
+            let Some((_, severity)) = CONFTEST.iter().find(|(known, _)| known == name) else {
+                continue;
+            };
+            if self.at(package, name).is_some() {
+                continue;
+            }
+            let id = format!("{}/{name}", package.rsplit('.').next().unwrap_or(package));
+            if self.get(&id).is_some() {
+                faults.push(at_line(
+                    Fault::new(format!("the rule id `{id}` is taken"))
+                        .with_help("give this rule METADATA with an id of its own"),
+                    *line,
+                    "defined here",
+                ));
+                continue;
+            }
+            added += 1;
+            self.insert(Rule {
+                id,
+                package: package.to_owned(),
+                name: name.clone(),
+                file: source.name().to_owned(),
+                line: *line,
+                origin: Origin::User,
+                title: format!("{name} of package {package}"),
+                description: format!("A policy of your own, in {}.", source.name()),
+                severity: *severity,
+                threats: Vec::new(),
+                provider: None,
+                why: String::new(),
+                help: String::new(),
+                example: String::new(),
+                references: Vec::new(),
+            });
+        }
+        if faults.is_empty() {
+            Ok(added)
+        } else {
+            Err(faults)
+        }
+    }
+}

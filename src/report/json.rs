@@ -1,0 +1,179 @@
+//! For programs: the published, versioned contract, with its own JSON Schema.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value as Schema;
+
+use crate::document::{Fault, Position, Source, Span};
+use crate::evaluate::{Finding, Verdict};
+
+use super::Run;
+use super::summary::Summary;
+
+/// The version of the contract. A field is added without a new version, none is removed or changed.
+const VERSION: u32 = 1;
+
+/// What `ccsec-lint check --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "ccsec-lint report")]
+struct Report<'a> {
+    /// The version of this contract: 1.
+    version: u32,
+    /// Everything found, in the order of files and places.
+    findings: Vec<ReportFinding<'a>>,
+    /// The services that were judged, in the order of their files.
+    services: Vec<ReportService<'a>>,
+    /// What kept the linter from judging.
+    faults: Vec<ReportFault<'a>>,
+    /// Figures over the whole run.
+    summary: Summary,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReportFinding<'a> {
+    /// Permanent id of the rule.
+    rule: &'a str,
+    /// error, warning or note.
+    severity: &'static str,
+    /// The fact.
+    message: &'a str,
+    /// What to write.
+    help: Option<&'a str>,
+    /// Id of the service.
+    service: Option<&'a str>,
+    /// Id of the capability concerned.
+    capability: Option<&'a str>,
+    /// Ids of the expectations that would have to be met.
+    expectations: &'a [String],
+    /// Ids of the threats left exposed.
+    threats: &'a [String],
+    /// Where; the first is the finding's own place.
+    locations: Vec<ReportLocation<'a>>,
+    /// 32 hexadecimal digits that stay the same when lines move.
+    fingerprint: &'a str,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReportLocation<'a> {
+    /// The file, with forward slashes.
+    path: &'a str,
+    /// The first byte.
+    start: Position,
+    /// One past the last byte.
+    end: Position,
+    /// What stands there.
+    label: &'a str,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReportService<'a> {
+    /// Id of the service.
+    id: &'a str,
+    /// Its descriptor.
+    path: &'a str,
+    /// The flagged threats.
+    threats: &'a [String],
+    /// The verdict of every expectation, by id.
+    verdicts: BTreeMap<&'a str, ReportVerdict<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReportVerdict<'a> {
+    /// The verdict.
+    verdict: Verdict,
+    /// Why, where there is more to say than the verdict itself.
+    why: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReportFault<'a> {
+    /// The fact.
+    message: &'a str,
+    /// What to do about it.
+    help: Option<&'a str>,
+    /// Where.
+    location: Option<ReportLocation<'a>>,
+}
+
+/// The JSON Schema (2020-12) of the contract.
+pub fn schema() -> Schema {
+    schemars::schema_for!(Report<'static>).to_value()
+}
+
+/// The report of a run: one line.
+pub fn render(run: &Run) -> String {
+    let report = Report {
+        version: VERSION,
+        findings: run.findings().map(finding).collect(),
+        services: run
+            .judged
+            .iter()
+            .filter_map(|judged| {
+                let service = judged.service.as_ref()?;
+                Some(ReportService {
+                    id: &service.descriptor.service.id.0,
+                    path: judged.source.name(),
+                    threats: &service.flagged,
+                    verdicts: service
+                        .verdicts
+                        .iter()
+                        .map(|(id, judgement)| {
+                            let verdict = ReportVerdict {
+                                verdict: judgement.verdict,
+                                why: judgement.because.as_deref(),
+                            };
+                            (id.as_str(), verdict)
+                        })
+                        .collect(),
+                })
+            })
+            .collect(),
+        faults: run.faults.iter().map(fault).collect(),
+        summary: Summary::of(run),
+    };
+    // Serializing these types to a String cannot fail: no map has a key that is not text.
+    let mut text = serde_json::to_string(&report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn finding(finding: &Finding) -> ReportFinding<'_> {
+    ReportFinding {
+        rule: &finding.rule,
+        severity: finding.severity.name(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        service: finding.service.as_deref(),
+        capability: finding.capability.as_deref(),
+        expectations: &finding.expectations,
+        threats: &finding.threats,
+        locations: finding
+            .locations
+            .iter()
+            .map(|place| location(&place.source, &place.span, &place.label))
+            .collect(),
+        fingerprint: &finding.fingerprint,
+    }
+}
+
+fn fault(fault: &Fault) -> ReportFault<'_> {
+    ReportFault {
+        message: &fault.message,
+        help: fault.help.as_deref(),
+        location: fault
+            .place
+            .as_ref()
+            .map(|place| location(&place.source, &place.span, &place.label)),
+    }
+}
+
+fn location<'a>(source: &'a Source, span: &Span, label: &'a str) -> ReportLocation<'a> {
+    ReportLocation {
+        path: source.name(),
+        start: source.position(span.start),
+        end: source.position(span.end),
+        label,
+    }
+}

@@ -1,0 +1,50 @@
+//! Findings and verdicts, written for people and machines.
+//!
+//! In: a [`Run`]. Out: text. One module a format; none of them decides anything.
+
+pub mod concise;
+mod diagnostic;
+pub mod escape;
+pub mod human;
+pub mod json;
+pub mod matrix;
+mod overview;
+mod summary;
+pub mod why;
+
+use std::sync::Arc;
+
+use crate::document::Fault;
+use crate::evaluate::{Finding, Judged};
+use crate::policy::{Registry, Severity};
+
+pub use diagnostic::{Style, render_fault};
+pub use summary::Summary;
+
+/// Everything that came of a run.
+#[derive(Debug)]
+pub struct Run {
+    /// The descriptors, in the order of their names.
+    pub judged: Vec<Judged>,
+    /// What kept the linter from judging.
+    pub faults: Vec<Fault>,
+    /// The rules that were evaluated.
+    pub registry: Arc<Registry>,
+    /// The least severity that is shown.
+    pub min_severity: Severity,
+}
+
+impl Run {
+    /// The findings that are shown, in the order of files and places.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.judged.iter().flat_map(|judged| self.shown(judged))
+    }
+
+    /// The findings of one descriptor that are shown.
+    pub fn shown<'a>(&'a self, judged: &'a Judged) -> impl Iterator<Item = &'a Finding> {
+        judged
+            .findings
+            .iter()
+            .filter(|finding| finding.severity >= self.min_severity)
+    }
+}

@@ -1,0 +1,124 @@
+//! The figures that close a run.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::catalog::capability_of;
+use crate::policy::{Severity, catalog};
+
+use super::Run;
+
+/// Figures over all services of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Descriptors that were judged.
+    pub services: usize,
+    /// Descriptors that could not be judged: not TOML, or with holes.
+    pub not_judged: usize,
+    /// Flagged threats, over all services.
+    pub threats_flagged: usize,
+    /// Capabilities that these threats require, over all services.
+    pub capabilities_required: usize,
+    /// Required capabilities of which every expectation that answers a flagged threat is met.
+    pub capabilities_covered: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity note.
+    pub notes: usize,
+    /// What kept the linter from judging.
+    pub faults: usize,
+}
+
+impl Summary {
+    /// Counts. Findings below the severity that is shown count too.
+    pub fn of(run: &Run) -> Self {
+        let mut summary = Self {
+            faults: run.faults.len(),
+            ..Self::default()
+        };
+        for judged in &run.judged {
+            for finding in &judged.findings {
+                match finding.severity {
+                    Severity::Error => summary.errors += 1,
+                    Severity::Warning => summary.warnings += 1,
+                    Severity::Note => summary.notes += 1,
+                }
+            }
+            let Some(service) = &judged.service else {
+                summary.not_judged += 1;
+                continue;
+            };
+            summary.services += 1;
+            summary.threats_flagged += service.flagged.len();
+            let required: BTreeSet<&str> = service
+                .flagged
+                .iter()
+                .flat_map(|threat| catalog().required_by(threat))
+                .map(String::as_str)
+                .collect();
+            let open: BTreeSet<&str> = run
+                .registry
+                .expectations()
+                .filter(|rule| {
+                    service
+                        .verdicts
+                        .get(&rule.id)
+                        .is_none_or(|judgement| judgement.verdict.is_unmet())
+                })
+                .filter(|rule| {
+                    rule.threats
+                        .iter()
+                        .any(|threat| service.flagged.contains(threat))
+                })
+                .map(|rule| capability_of(&rule.id))
+                .collect();
+            summary.capabilities_required += required.len();
+            summary.capabilities_covered += required.difference(&open).count();
+        }
+        summary
+    }
+
+    /// One line for people, without the time.
+    pub fn line(&self) -> String {
+        let mut parts = vec![format!(
+            "{} checked",
+            counted(self.services + self.not_judged, "service", "services")
+        )];
+        if self.not_judged > 0 {
+            parts.push(format!("{} could not be judged", self.not_judged));
+        }
+        parts.push(format!(
+            "{} flagged",
+            counted(self.threats_flagged, "threat", "threats")
+        ));
+        parts.push(format!(
+            "{} required, {} covered",
+            counted(self.capabilities_required, "capability", "capabilities"),
+            self.capabilities_covered
+        ));
+        let findings: Vec<String> = [
+            (self.errors, "error", "errors"),
+            (self.warnings, "warning", "warnings"),
+            (self.notes, "note", "notes"),
+        ]
+        .into_iter()
+        .filter(|(count, _, _)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+        parts.push(if findings.is_empty() {
+            "no findings".to_owned()
+        } else {
+            findings.join(", ")
+        });
+        parts.join(" · ")
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,149 @@
+//! One service as a tree: threat → capability → expectation → control → evidence.
+
+use std::fmt::Write as _;
+
+use crate::document::Document;
+use crate::evaluate::{Judged, Service};
+use crate::evidence::State;
+use crate::policy::{Registry, catalog};
+
+use super::escape::visible;
+
+/// The tree of a service; of one threat if one is named.
+pub fn render(
+    judged: &Judged,
+    service: &Service,
+    registry: &Registry,
+    only: Option<&str>,
+) -> String {
+    let mut out = String::new();
+    let descriptor = &service.descriptor;
+    let document = Document::parse(&judged.source);
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        out,
+        "{} ({})",
+        visible(&descriptor.service.title, false),
+        visible(judged.source.name(), false)
+    );
+    for threat in service
+        .flagged
+        .iter()
+        .filter(|threat| only.is_none_or(|only| only == *threat))
+    {
+        let title = catalog().threat(threat).map_or("", |threat| &threat.title);
+        let _ = writeln!(out, "\n{threat} {title}");
+        for capability in catalog().required_by(threat) {
+            let title = catalog()
+                .capability(capability)
+                .map_or("", |capability| &capability.title);
+            let _ = writeln!(out, "├─ {capability} {title}");
+            let answering = registry
+                .expectations_of(capability)
+                .filter(|rule| rule.threats.iter().any(|answered| answered == threat));
+            for rule in answering {
+                let Some(judgement) = service.verdicts.get(&rule.id) else {
+                    continue;
+                };
+                let because = judgement
+                    .because
+                    .as_deref()
+                    .map_or_else(String::new, |because| format!(": {because}"));
+                let _ = writeln!(
+                    out,
+                    "│  ├─ {} {}{}",
+                    rule.id,
+                    judgement.verdict.name(),
+                    visible(&because, false)
+                );
+                for claim in service.claims.get(&rule.id).into_iter().flatten() {
+                    let offset = document
+                        .as_ref()
+                        .map_or(0, |document| document.locate(&claim.path).start);
+                    let line = judged.source.position(offset).line;
+                    let what = if claim.control.is_some() {
+                        "control"
+                    } else {
+                        "upstream"
+                    };
+                    let _ = writeln!(
+                        out,
+                        "│  │  ├─ {what} {} ({}), line {line}",
+                        visible(&claim.id, false),
+                        claim.status.name()
+                    );
+                    for line in claim
+                        .control
+                        .map(|control| evidence(service, control))
+                        .unwrap_or_default()
+                    {
+                        let _ = writeln!(out, "│  │  │  ├─ {}", visible(&line, false));
+                    }
+                }
+            }
+        }
+    }
+    closed(&out)
+}
+
+/// What a control rests on, a line each.
+fn evidence(service: &Service, control: usize) -> Vec<String> {
+    let stated = &service.descriptor.controls[control].evidence;
+    let mut lines: Vec<String> = stated
+        .iter()
+        .enumerate()
+        .map(|(position, evidence)| {
+            let file = service
+                .evidence
+                .iter()
+                .find(|file| file.control == control && file.position == position);
+            match (file, &evidence.infrastructure) {
+                (Some(file), _) => {
+                    let age = file
+                        .age
+                        .map_or_else(String::new, |age| format!(", reviewed {age} days ago"));
+                    let state = match file.state {
+                        State::Current => "current",
+                        State::Stale => "its review is too old",
+                        State::Undated => "no date of review",
+                        State::Empty => "empty",
+                        State::Absent => "not there",
+                        State::Outside => "outside the repository",
+                        State::Unreadable => "not a readable file",
+                    };
+                    format!("{} {}: {state}{age}", file.kind.name(), file.file)
+                }
+                (None, Some(address)) => format!("infrastructure {address}: not read"),
+                (None, None) => "nothing".to_owned(),
+            }
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push("no evidence".to_owned());
+    }
+    lines
+}
+
+/// Turns the last branch at each depth into a corner.
+fn closed(tree: &str) -> String {
+    let lines: Vec<Vec<char>> = tree.lines().map(|line| line.chars().collect()).collect();
+    let mut grid = lines.clone();
+    for (row, line) in lines.iter().enumerate() {
+        for (column, sign) in line.iter().enumerate().step_by(3) {
+            if !matches!(sign, '├' | '│') {
+                break;
+            }
+            // The branch goes on if a later line has a fork in this column before one leaves it.
+            let goes_on = lines[row + 1..]
+                .iter()
+                .take_while(|later| matches!(later.get(column), Some('├' | '│')))
+                .any(|later| later.get(column) == Some(&'├'));
+            if !goes_on {
+                grid[row][column] = if *sign == '├' { '└' } else { ' ' };
+            }
+        }
+    }
+    grid.into_iter()
+        .map(|line| line.into_iter().collect::<String>().trim_end().to_owned() + "\n")
+        .collect()
+}
