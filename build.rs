@@ -5,18 +5,10 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-#[allow(
-    dead_code,
-    unreachable_pub,
-    reason = "the linter uses all of it, packing does not"
-)]
+#[allow(dead_code, unreachable_pub, reason = "the linter uses all of it, packing does not")]
 #[path = "src/catalog/mod.rs"]
 mod catalog;
-#[allow(
-    dead_code,
-    unreachable_pub,
-    reason = "the linter uses all of it, packing does not"
-)]
+#[allow(dead_code, unreachable_pub, reason = "the linter uses all of it, packing does not")]
 #[path = "src/policy/metadata.rs"]
 mod metadata;
 
@@ -31,27 +23,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
         let entry = entry?;
         println!("cargo::rerun-if-changed={}", entry.path().display());
-        let name = entry
-            .path()
-            .strip_prefix(root.parent().unwrap_or(&root))?
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name =
+            entry.path().strip_prefix(root.parent().unwrap_or(&root))?.to_string_lossy().replace('\\', "/");
         match entry.path().file_name().and_then(|name| name.to_str()) {
             Some(file) if file.ends_with(".rego") && !file.ends_with("_test.rego") => {
                 let text = fs::read_to_string(entry.path())?;
                 match metadata::read(&name, &text, metadata::Origin::Shipped) {
                     Ok(found) => rules.extend(found),
                     Err(errors) => faults.extend(
-                        errors
-                            .into_iter()
-                            .map(|error| format!("{name}:{}: {}", error.line, error.message)),
+                        errors.into_iter().map(|error| format!("{name}:{}: {}", error.line, error.message)),
                     ),
                 }
                 modules.push((name, without_comments(&text)));
             }
             Some("data.json") => {
-                let value: serde_json::Value =
-                    serde_json::from_str(&fs::read_to_string(entry.path())?)?;
+                let value: serde_json::Value = serde_json::from_str(&fs::read_to_string(entry.path())?)?;
                 if name.ends_with("catalog/data.json") {
                     catalog = Some(serde_json::from_value::<catalog::Catalog>(value.clone())?);
                 }
@@ -73,10 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let catalog = catalog.ok_or("policies/ccsec/catalog/data.json is missing")?;
     let data = serde_json::to_string(&data)?;
     let packed = postcard::to_stdvec(&(modules, rules, catalog, data))?;
-    fs::write(
-        PathBuf::from(env::var("OUT_DIR")?).join("policies.postcard"),
-        packed,
-    )?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("policies.postcard"), packed)?;
     Ok(())
 }
 
@@ -88,13 +71,8 @@ fn mount(
     value: serde_json::Value,
 ) -> Result<(), Box<dyn Error>> {
     let folder = file.parent().unwrap_or(root).strip_prefix(root)?;
-    let mut keys: Vec<String> = folder
-        .iter()
-        .map(|part| part.to_string_lossy().into_owned())
-        .collect();
-    let last = keys
-        .pop()
-        .ok_or("a data.json at the root of policies/ has no name")?;
+    let mut keys: Vec<String> = folder.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let last = keys.pop().ok_or("a data.json at the root of policies/ has no name")?;
     let mut table = data;
     for key in keys {
         table = table
@@ -123,23 +101,16 @@ struct LinterRule {
 ///
 /// # Errors
 /// What is wrong with the file.
-fn read_linter_rules(
-    file: &str,
-    text: &str,
-) -> Result<Vec<metadata::Rule>, metadata::MetadataError> {
+fn read_linter_rules(file: &str, text: &str) -> Result<Vec<metadata::Rule>, metadata::MetadataError> {
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
     struct File {
         rules: std::collections::BTreeMap<String, LinterRule>,
     }
-    let parsed: File = serde_saphyr::from_str(text).map_err(|error| metadata::MetadataError {
-        line: 1,
-        message: error.to_string(),
-    })?;
+    let parsed: File = serde_saphyr::from_str(text)
+        .map_err(|error| metadata::MetadataError { line: 1, message: error.to_string() })?;
     let line_of = |id: &str| {
-        text.lines()
-            .position(|line| line.trim().trim_matches([':', '"']) == id)
-            .map_or(1, |index| index + 1)
+        text.lines().position(|line| line.trim().trim_matches([':', '"']) == id).map_or(1, |index| index + 1)
     };
     Ok(parsed
         .rules
@@ -168,13 +139,7 @@ fn read_linter_rules(
 /// its errors still name the right line.
 fn without_comments(text: &str) -> String {
     text.lines()
-        .map(|line| {
-            if line.trim_start().starts_with('#') {
-                ""
-            } else {
-                line
-            }
-        })
+        .map(|line| if line.trim_start().starts_with('#') { "" } else { line })
         .flat_map(|line| [line, "\n"])
         .collect()
 }

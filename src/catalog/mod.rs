@@ -123,9 +123,7 @@ impl Catalog {
 
     /// Whether Table A.1 has a `Y` at this row and column.
     pub fn answers(&self, threat: &str, capability: &str) -> bool {
-        self.table
-            .get(threat)
-            .is_some_and(|row| row.iter().any(|column| column == capability))
+        self.table.get(threat).is_some_and(|row| row.iter().any(|column| column == capability))
     }
 
     /// The `Y`s of a row: the capabilities that a flagged threat requires.
@@ -135,9 +133,9 @@ impl Catalog {
 
     /// The slips that a reader of a clause should know.
     pub fn errata_for<'a>(&'a self, clause: &'a str) -> impl Iterator<Item = &'a Erratum> {
-        self.errata.iter().filter(move |erratum| {
-            erratum.clause == clause || erratum.concerns.iter().any(|it| it == clause)
-        })
+        self.errata
+            .iter()
+            .filter(move |erratum| erratum.clause == clause || erratum.concerns.iter().any(|it| it == clause))
     }
 
     /// All slips.
@@ -154,19 +152,14 @@ fn in_order<T>(map: &BTreeMap<String, T>) -> Vec<(&str, &T)> {
 
 /// The capability that an expectation belongs to: `9.7` of `9.7/encryption-at-rest`.
 pub fn capability_of(expectation: &str) -> &str {
-    expectation
-        .split_once('/')
-        .map_or(expectation, |(capability, _)| capability)
+    expectation.split_once('/').map_or(expectation, |(capability, _)| capability)
 }
 
 /// The order of the Recommendation: clause numbers as numbers (9.2 before 9.10), then the rest as text.
 pub fn clause_order(a: &str, b: &str) -> Ordering {
     fn parts(id: &str) -> (Vec<u32>, &str) {
         let clause = capability_of(id);
-        let numbers = clause
-            .split('.')
-            .map_while(|part| part.parse().ok())
-            .collect();
+        let numbers = clause.split('.').map_while(|part| part.parse().ok()).collect();
         (numbers, id)
     }
     parts(a).cmp(&parts(b))

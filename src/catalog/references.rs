@@ -18,15 +18,8 @@ pub enum Standing {
 
 const ISO_27002: [(&str, u32); 4] = [("5", 37), ("6", 8), ("7", 14), ("8", 34)];
 
-const ISO_27017: [&str; 7] = [
-    "CLD.6.3.1",
-    "CLD.8.1.5",
-    "CLD.9.5.1",
-    "CLD.9.5.2",
-    "CLD.12.1.5",
-    "CLD.12.4.5",
-    "CLD.13.1.4",
-];
+const ISO_27017: [&str; 7] =
+    ["CLD.6.3.1", "CLD.8.1.5", "CLD.9.5.1", "CLD.9.5.2", "CLD.12.1.5", "CLD.12.4.5", "CLD.13.1.4"];
 
 /// Families of NIST SP 800-53 r5 and the number of their last control.
 const NIST_800_53: [(&str, u32); 20] = [
@@ -84,35 +77,21 @@ pub fn standing(reference: &str) -> Standing {
     let known = match framework {
         "iso27002:2022" => numbered(control, '.', &ISO_27002),
         "iso27017:2015" => ISO_27017.contains(&control),
-        "nist800-53r5" => numbered(
-            control.split('(').next().unwrap_or(control),
-            '-',
-            &NIST_800_53,
-        ),
+        "nist800-53r5" => numbered(control.split('(').next().unwrap_or(control), '-', &NIST_800_53),
         "ccm4" => {
-            let padded = control
-                .rsplit_once('-')
-                .is_some_and(|(_, number)| number.len() == 2);
+            let padded = control.rsplit_once('-').is_some_and(|(_, number)| number.len() == 2);
             padded && numbered(control, '-', &CCM_4)
         }
         _ => return Standing::OtherFramework,
     };
-    if known {
-        Standing::Known
-    } else {
-        Standing::NoSuchControl
-    }
+    if known { Standing::Known } else { Standing::NoSuchControl }
 }
 
 fn numbered(control: &str, separator: char, groups: &[(&str, u32)]) -> bool {
-    control
-        .rsplit_once(separator)
-        .is_some_and(|(group, number)| {
-            let number: u32 = number.parse().unwrap_or(0);
-            groups
-                .iter()
-                .any(|(known, last)| *known == group && (1..=*last).contains(&number))
-        })
+    control.rsplit_once(separator).is_some_and(|(group, number)| {
+        let number: u32 = number.parse().unwrap_or(0);
+        groups.iter().any(|(known, last)| *known == group && (1..=*last).contains(&number))
+    })
 }
 
 /// A reference as people read it: `ISO/IEC 27002:2022 8.24`.
@@ -134,12 +113,8 @@ mod tests {
 
     #[test]
     fn controls_that_exist_are_known_and_others_are_not() {
-        for known in [
-            "iso27002:2022/8.34",
-            "iso27017:2015/CLD.9.5.2",
-            "nist800-53r5/AC-2(1)",
-            "ccm4/A&A-06",
-        ] {
+        for known in ["iso27002:2022/8.34", "iso27017:2015/CLD.9.5.2", "nist800-53r5/AC-2(1)", "ccm4/A&A-06"]
+        {
             assert_eq!(standing(known), Standing::Known, "{known}");
         }
         for unknown in [

@@ -13,12 +13,7 @@ use crate::document::Day;
 /// Checks service descriptors (ccsec.toml, NAME.ccsec.toml) against the security capabilities of the
 /// ITU-T draft X.ccsec, and points at the missing capability for each flagged threat.
 #[derive(Debug, Parser)]
-#[command(
-    name = "ccsec-lint",
-    version,
-    args_conflicts_with_subcommands = true,
-    max_term_width = 100
-)]
+#[command(name = "ccsec-lint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 clean · 1 findings at or above --fail-on · 2 could not judge · 3 nothing to judge"
 )]
@@ -256,15 +251,8 @@ pub(super) struct Init {
 }
 
 /// Words of the descriptor as possible values of an option.
-fn word<T: Copy>(
-    words: &'static [T],
-    name: fn(T) -> &'static str,
-) -> clap::builder::PossibleValuesParser {
-    words
-        .iter()
-        .map(|word| name(*word))
-        .collect::<Vec<_>>()
-        .into()
+fn word<T: Copy>(words: &'static [T], name: fn(T) -> &'static str) -> clap::builder::PossibleValuesParser {
+    words.iter().map(|word| name(*word)).collect::<Vec<_>>().into()
 }
 
 #[derive(Debug, Args)]

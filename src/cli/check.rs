@@ -12,18 +12,10 @@ use super::{out, session};
 
 pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
     let start = Instant::now();
-    let session::Session {
-        loaded,
-        mut run,
-        looked,
-        policies,
-    } = session::judge(&arguments.judging)?;
+    let session::Session { loaded, mut run, looked, policies } = session::judge(&arguments.judging)?;
     let shown = arguments.min_severity.or(loaded.config.min_severity);
     run.min_severity = shown.map_or(Severity::Note, Severity::from);
-    let fail_on = arguments
-        .fail_on
-        .or(loaded.config.fail_on)
-        .map_or(Severity::Error, Severity::from);
+    let fail_on = arguments.fail_on.or(loaded.config.fail_on).map_or(Severity::Error, Severity::from);
     if arguments.verbose {
         let mut text = String::new();
         match &loaded.file {
@@ -52,10 +44,7 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
     }
     out::write(&text, &arguments.judging.output).map_err(|fault| vec![fault])?;
     if nothing {
-        let places: Vec<String> = looked
-            .iter()
-            .map(|path| format!("`{}`", path.display()))
-            .collect();
+        let places: Vec<String> = looked.iter().map(|path| format!("`{}`", path.display())).collect();
         out::say(&format!(
             "nothing to judge: no ccsec.toml or NAME.ccsec.toml under {}\nwrite a first one with: ccsec-lint init\n",
             places.join(", ")
@@ -63,11 +52,8 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
         return Ok(Exit::Nothing);
     }
     let summary = Summary::of(&run);
-    let counted = run
-        .judged
-        .iter()
-        .flat_map(|judged| &judged.findings)
-        .any(|finding| finding.severity >= fail_on);
+    let counted =
+        run.judged.iter().flat_map(|judged| &judged.findings).any(|finding| finding.severity >= fail_on);
     Ok(if summary.faults > 0 {
         if arguments.format != Format::Human {
             out::faults(&run.faults, arguments.judging.output.color);

@@ -29,9 +29,7 @@ fn unknown(id: &str, registry: &Registry) -> Fault {
         .map(|(id, _)| *id)
         .chain(capabilities.iter().map(|(id, _)| *id))
         .chain(registry.rules().iter().map(|rule| rule.id.as_str()));
-    let fault = Fault::new(format!(
-        "`{id}` is not a threat, a capability, an expectation or a rule"
-    ));
+    let fault = Fault::new(format!("`{id}` is not a threat, a capability, an expectation or a rule"));
     let lists = "ccsec-lint list threats, capabilities, expectations or rules";
     match nearest(id, known) {
         Some(near) => fault.with_help(format!("did you mean {near}? see: {lists}")),
@@ -53,9 +51,7 @@ fn threat(id: &str, registry: &Registry) -> Option<String> {
         folded(&threat.summary, "")
     );
     for capability in catalog().required_by(id) {
-        let title = catalog()
-            .capability(capability)
-            .map_or("", |capability| &capability.title);
+        let title = catalog().capability(capability).map_or("", |capability| &capability.title);
         text.push_str(&format!("  {capability} {title}\n"));
         let expectations = registry
             .expectations_of(capability)
@@ -88,11 +84,7 @@ fn capability(id: &str, registry: &Registry) -> Option<String> {
     }
     text.push_str(&errata(id));
     if let Some(first) = registry.expectations_of(id).next() {
-        text.push_str(&format!(
-            "\nAn example that meets {}\n{}",
-            first.id,
-            indented(&first.example)
-        ));
+        text.push_str(&format!("\nAn example that meets {}\n{}", first.id, indented(&first.example)));
     }
     Some(text)
 }
@@ -102,9 +94,7 @@ pub(super) fn rule(rule: &Rule) -> String {
     let mut text = format!("{} {}\n", rule.id, rule.title);
     if rule.is_expectation() {
         let capability = capability_of(&rule.id);
-        let title = catalog()
-            .capability(capability)
-            .map_or("", |capability| &capability.title);
+        let title = catalog().capability(capability).map_or("", |capability| &capability.title);
         text.push_str(&format!(
             "an expectation of {capability} {title}, severity {}\n",
             rule.severity.name()
@@ -150,10 +140,7 @@ fn errata(clause: &str) -> String {
         if text.is_empty() {
             text.push_str("\nSlips of the draft\n");
         }
-        let line = format!(
-            "clause {} {}; {}",
-            erratum.clause, erratum.slip, erratum.reading
-        );
+        let line = format!("clause {} {}; {}", erratum.clause, erratum.slip, erratum.reading);
         text.push_str(&format!("{}\n", folded(&line, "  ")));
     }
     text
@@ -165,8 +152,7 @@ fn folded(text: &str, indent: &str) -> String {
     for paragraph in text.trim().lines() {
         let mut line = indent.to_owned();
         for word in paragraph.split_whitespace() {
-            if line.len() > indent.len() && line.chars().count() + 1 + word.chars().count() > WIDTH
-            {
+            if line.len() > indent.len() && line.chars().count() + 1 + word.chars().count() > WIDTH {
                 lines.push(std::mem::replace(&mut line, indent.to_owned()));
             }
             if line.len() > indent.len() {
@@ -182,12 +168,6 @@ fn folded(text: &str, indent: &str) -> String {
 fn indented(text: &str) -> String {
     text.trim_end()
         .lines()
-        .map(|line| {
-            if line.is_empty() {
-                "\n".to_owned()
-            } else {
-                format!("  {line}\n")
-            }
-        })
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") })
         .collect()
 }

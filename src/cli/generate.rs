@@ -9,10 +9,7 @@ use super::args::{Cli, Color, Output, Schema, SchemaOf};
 use super::exit::Exit;
 use super::out;
 
-const STDOUT: Output = Output {
-    output_file: None,
-    color: Color::Never,
-};
+const STDOUT: Output = Output { output_file: None, color: Color::Never };
 
 pub(super) fn schema(arguments: &Schema) -> Result<Exit, Vec<Fault>> {
     let schema = match arguments.of {

@@ -48,11 +48,7 @@ fn table(what: Listed, registry: &Registry) -> (Vec<&'static str>, Vec<Row>) {
                 .into_iter()
                 .map(|(id, capability)| {
                     let expectations = registry.expectations_of(id).count();
-                    vec![
-                        id.to_owned(),
-                        capability.title.clone(),
-                        expectations.to_string(),
-                    ]
+                    vec![id.to_owned(), capability.title.clone(), expectations.to_string()]
                 })
                 .collect(),
         ),
@@ -75,13 +71,7 @@ fn table(what: Listed, registry: &Registry) -> (Vec<&'static str>, Vec<Row>) {
             registry
                 .rules()
                 .iter()
-                .map(|rule| {
-                    vec![
-                        rule.id.clone(),
-                        rule.severity.name().to_owned(),
-                        rule.title.clone(),
-                    ]
-                })
+                .map(|rule| vec![rule.id.clone(), rule.severity.name().to_owned(), rule.title.clone()])
                 .collect(),
         ),
     }
@@ -103,7 +93,8 @@ fn data(what: Listed, registry: &Registry) -> Json {
             .capabilities()
             .into_iter()
             .map(|(id, capability)| {
-                let expectations: Vec<&str> = registry.expectations_of(id).map(|rule| rule.id.as_str()).collect();
+                let expectations: Vec<&str> =
+                    registry.expectations_of(id).map(|rule| rule.id.as_str()).collect();
                 json!({
                     "id": id, "title": capability.title, "summary": capability.summary,
                     "expectations": expectations,
@@ -134,12 +125,7 @@ fn rule(rule: &Rule) -> Json {
 fn aligned(rows: &[Row]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            rows.iter()
-                .map(|row| row[column].chars().count())
-                .max()
-                .unwrap_or(0)
-        })
+        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
         .collect();
     let mut out = String::new();
     for row in rows {
@@ -154,18 +140,11 @@ fn aligned(rows: &[Row]) -> String {
 }
 
 fn markdown(columns: &[&str], rows: &[Row]) -> String {
-    let mut out = format!(
-        "| {} |\n|{}\n",
-        columns.join(" | "),
-        "---|".repeat(columns.len())
-    );
+    let mut out = format!("| {} |\n|{}\n", columns.join(" | "), "---|".repeat(columns.len()));
     for row in rows {
         let mut cells = row.iter();
         let id = cells.next().map_or("", String::as_str);
-        out.push_str(&format!(
-            "| `{id}` | {} |\n",
-            cells.cloned().collect::<Vec<_>>().join(" | ")
-        ));
+        out.push_str(&format!("| `{id}` | {} |\n", cells.cloned().collect::<Vec<_>>().join(" | ")));
     }
     out
 }

@@ -42,9 +42,7 @@ fn run(cli: &Cli) -> Exit {
         Some(Command::Check(arguments)) => (check::run(arguments), arguments.judging.output.color),
         Some(Command::Explain(arguments)) => (explain::run(arguments), arguments.output.color),
         Some(Command::List(arguments)) => (list::run(arguments), arguments.output.color),
-        Some(Command::Matrix(arguments)) => {
-            (views::matrix(arguments), arguments.judging.output.color)
-        }
+        Some(Command::Matrix(arguments)) => (views::matrix(arguments), arguments.judging.output.color),
         Some(Command::Why(arguments)) => (views::why(arguments), arguments.output.color),
         Some(Command::Init(arguments)) => (init::run(arguments), Color::Auto),
         Some(Command::Test(arguments)) => (test::run(arguments), arguments.output.color),

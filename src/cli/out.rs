@@ -20,9 +20,7 @@ pub(super) fn write(text: &str, output: &Output) -> Result<(), Fault> {
         Some(file) => (replace(file, text), format!("`{}`", file.display())),
         None => {
             let mut stdout = io::stdout().lock();
-            let written = stdout
-                .write_all(text.as_bytes())
-                .and_then(|()| stdout.flush());
+            let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
             (written, "standard output".to_owned())
         }
     };
@@ -38,12 +36,10 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     let beside = file.with_file_name(name);
-    std::fs::write(&beside, text)
-        .and_then(|()| std::fs::rename(&beside, file))
-        .inspect_err(|_| {
-            // Nothing is left behind; that it cannot be removed either is no news.
-            let _ = std::fs::remove_file(&beside);
-        })
+    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file)).inspect_err(|_| {
+        // Nothing is left behind; that it cannot be removed either is no news.
+        let _ = std::fs::remove_file(&beside);
+    })
 }
 
 /// Says on standard error what kept the linter from judging, all of it.
@@ -68,26 +64,17 @@ pub(super) fn style(color: Color, terminal: bool) -> Style {
     let colored = match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => {
-            terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        }
+        Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     };
     let width = if terminal {
         terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
     } else {
         100
     };
-    Style {
-        color: colored,
-        unicode: terminal || color == Color::Always,
-        width: width.clamp(60, 120),
-    }
+    Style { color: colored, unicode: terminal || color == Color::Always, width: width.clamp(60, 120) }
 }
 
 /// How to draw the result of a command.
 pub(super) fn result_style(output: &Output) -> Style {
-    style(
-        output.color,
-        output.output_file.is_none() && io::stdout().is_terminal(),
-    )
+    style(output.color, output.output_file.is_none() && io::stdout().is_terminal())
 }

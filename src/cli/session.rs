@@ -30,50 +30,33 @@ pub(super) struct Session {
 /// # Errors
 /// A configuration or policies that cannot be used: then nothing is judged.
 pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
-    let working = std::env::current_dir().map_err(|error| {
-        vec![Fault::new(format!(
-            "cannot tell the working folder: {error}"
-        ))]
-    })?;
+    let working = std::env::current_dir()
+        .map_err(|error| vec![Fault::new(format!("cannot tell the working folder: {error}"))])?;
     let loaded = if arguments.isolated {
         Loaded::default()
     } else {
         config::load(arguments.config.as_deref(), &working)?
     };
-    let mut policies: Vec<PathBuf> = loaded
-        .config
-        .policies
-        .iter()
-        .map(|folder| loaded.folder().join(folder))
-        .collect();
+    let mut policies: Vec<PathBuf> =
+        loaded.config.policies.iter().map(|folder| loaded.folder().join(folder)).collect();
     policies.extend(arguments.policies.iter().cloned());
     let settings = loaded.settings();
     let set = PolicySet::load(&policies, settings)?;
     let today = arguments.today.unwrap_or_else(Day::today);
 
-    let (stdin, mut paths): (Vec<PathBuf>, Vec<PathBuf>) = arguments
-        .paths
-        .iter()
-        .cloned()
-        .partition(|path| path.as_os_str() == "-");
+    let (stdin, mut paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        arguments.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     if paths.is_empty() && stdin.is_empty() {
         paths.push(PathBuf::from("."));
     }
     let found = discover::search(&paths, &loaded.config.exclude, &loaded.folder());
     let mut faults = found.faults;
-    let mut sources: Vec<(Candidate, Option<Vec<u8>>)> = found
-        .candidates
-        .into_iter()
-        .map(|candidate| (candidate, None))
-        .collect();
+    let mut sources: Vec<(Candidate, Option<Vec<u8>>)> =
+        found.candidates.into_iter().map(|candidate| (candidate, None)).collect();
     if !stdin.is_empty() {
         let mut bytes = Vec::new();
         // One byte more than allowed, so that too much is seen as such.
-        match std::io::stdin()
-            .lock()
-            .take(discover::LARGEST + 1)
-            .read_to_end(&mut bytes)
-        {
+        match std::io::stdin().lock().take(discover::LARGEST + 1).read_to_end(&mut bytes) {
             Ok(_) => sources.push((
                 Candidate {
                     name: discover::display(&arguments.stdin_filename),
@@ -95,21 +78,12 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
                     None => discover::read(&candidate),
                 };
                 match read {
-                    Ok(source) => {
-                        evaluate::judge(&source, &candidate.place, evaluator, today, settings)
-                            .map_err(|fault| named(fault, &candidate.name))
-                    }
+                    Ok(source) => evaluate::judge(&source, &candidate.place, evaluator, today, settings)
+                        .map_err(|fault| named(fault, &candidate.name)),
                     Err(Unread::Fault(fault)) => Err(fault),
-                    Err(Unread::Finding {
-                        rule,
-                        source,
-                        error,
-                    }) => Ok(evaluate::unreadable(
-                        &source,
-                        evaluator.registry(),
-                        rule,
-                        &error,
-                    )),
+                    Err(Unread::Finding { rule, source, error }) => {
+                        Ok(evaluate::unreadable(&source, evaluator.registry(), rule, &error))
+                    }
                 }
             },
         )
@@ -122,12 +96,7 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
         }
     }
     Ok(Session {
-        run: Run {
-            judged,
-            faults,
-            registry: set.registry().clone(),
-            min_severity: Severity::Note,
-        },
+        run: Run { judged, faults, registry: set.registry().clone(), min_severity: Severity::Note },
         loaded,
         looked: if stdin.is_empty() { paths } else { Vec::new() },
         policies,

@@ -19,10 +19,9 @@ pub(super) fn run(arguments: &Test) -> Result<Exit, Vec<Fault>> {
                 failed += 1;
                 text.push_str(&format!("FAIL {place}: {}\n     {reason}\n", test.name));
             }
-            None if arguments.verbose => text.push_str(&format!(
-                "ok   {place}: {} ({:.1} ms)\n",
-                test.name, test.milliseconds
-            )),
+            None if arguments.verbose => {
+                text.push_str(&format!("ok   {place}: {} ({:.1} ms)\n", test.name, test.milliseconds))
+            }
             None => {}
         }
     }
@@ -46,24 +45,15 @@ pub(super) fn run(arguments: &Test) -> Result<Exit, Vec<Fault>> {
     let passed = run.tests.len() - failed;
     if arguments.coverage {
         let covered: usize = run.coverage.iter().map(|module| module.covered).sum();
-        text.push_str(&format!(
-            "coverage: {covered} of {} lines\n",
-            covered + uncovered
-        ));
+        text.push_str(&format!("coverage: {covered} of {} lines\n", covered + uncovered));
     }
     text.push_str(&format!("{passed} passed, {failed} failed\n"));
     if run.tests.is_empty() {
         let filter = visible(&arguments.filter, false).into_owned();
-        return Err(vec![Fault::new(format!(
-            "no test has `{filter}` in its name"
-        ))]);
+        return Err(vec![Fault::new(format!("no test has `{filter}` in its name"))]);
     }
     out::write(&text, &arguments.output).map_err(|fault| vec![fault])?;
-    Ok(if failed > 0 || uncovered > 0 {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    })
+    Ok(if failed > 0 || uncovered > 0 { Exit::Findings } else { Exit::Clean })
 }
 
 /// `3, 7–9`.
@@ -77,13 +67,7 @@ fn ranges(lines: &[usize]) -> String {
     }
     let texts: Vec<String> = ranges
         .into_iter()
-        .map(|(start, end)| {
-            if start == end {
-                start.to_string()
-            } else {
-                format!("{start}–{end}")
-            }
-        })
+        .map(|(start, end)| if start == end { start.to_string() } else { format!("{start}–{end}") })
         .collect();
     texts.join(", ")
 }

@@ -12,11 +12,7 @@ pub(super) fn matrix(arguments: &Matrix) -> Result<Exit, Vec<Fault>> {
     let session = session::judge(&arguments.judging)?;
     let run = &session.run;
     let output = &arguments.judging.output;
-    let services = run
-        .judged
-        .iter()
-        .filter(|judged| judged.service.is_some())
-        .count();
+    let services = run.judged.iter().filter(|judged| judged.service.is_some()).count();
     if services > 0 || arguments.format != MatrixFormat::Human {
         let text = match arguments.format {
             MatrixFormat::Human => matrix::human(run, out::result_style(output).color),
@@ -34,26 +30,20 @@ pub(super) fn matrix(arguments: &Matrix) -> Result<Exit, Vec<Fault>> {
     for judged in run.judged.iter().filter(|judged| judged.service.is_none()) {
         faults.push(not_judged(judged.source.name()));
     }
-    if faults.is_empty() {
-        Ok(Exit::Clean)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(Exit::Clean) } else { Err(faults) }
 }
 
 pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
-    if let Some(threat) = &arguments.threat {
-        if catalog().threat(threat).is_none() {
-            let known = catalog().threats();
-            let near = nearest(threat, known.iter().map(|(id, _)| *id));
-            let help = near.map_or_else(
-                || "see: ccsec-lint list threats".to_owned(),
-                |near| format!("did you mean {near}? see: ccsec-lint list threats"),
-            );
-            return Err(vec![
-                Fault::new(format!("`{threat}` is not a threat of Table A.1")).with_help(help),
-            ]);
-        }
+    if let Some(threat) = &arguments.threat
+        && catalog().threat(threat).is_none()
+    {
+        let known = catalog().threats();
+        let near = nearest(threat, known.iter().map(|(id, _)| *id));
+        let help = near.map_or_else(
+            || "see: ccsec-lint list threats".to_owned(),
+            |near| format!("did you mean {near}? see: ccsec-lint list threats"),
+        );
+        return Err(vec![Fault::new(format!("`{threat}` is not a threat of Table A.1")).with_help(help)]);
     }
     let session = session::judge(&Judging {
         paths: vec![arguments.file.clone()],
@@ -77,31 +67,19 @@ pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
     for judged in &run.judged {
         match &judged.service {
             Some(service) => {
-                if let Some(threat) = &arguments.threat {
-                    if !service.flagged.contains(threat) {
-                        text.push_str(&format!(
-                            "{threat} is not flagged in {}\n",
-                            judged.source.name()
-                        ));
-                        continue;
-                    }
+                if let Some(threat) = &arguments.threat
+                    && !service.flagged.contains(threat)
+                {
+                    text.push_str(&format!("{threat} is not flagged in {}\n", judged.source.name()));
+                    continue;
                 }
-                text.push_str(&why::render(
-                    judged,
-                    service,
-                    &run.registry,
-                    arguments.threat.as_deref(),
-                ));
+                text.push_str(&why::render(judged, service, &run.registry, arguments.threat.as_deref()));
             }
             None => faults.push(not_judged(judged.source.name())),
         }
     }
     out::write(&text, &arguments.output).map_err(|fault| vec![fault])?;
-    if faults.is_empty() {
-        Ok(Exit::Clean)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(Exit::Clean) } else { Err(faults) }
 }
 
 fn not_judged(name: &str) -> Fault {

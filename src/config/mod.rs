@@ -82,14 +82,8 @@ pub struct Loaded {
 impl Loaded {
     /// The folder that the configuration's paths are relative to.
     pub fn folder(&self) -> PathBuf {
-        let folder = self
-            .file
-            .as_deref()
-            .and_then(Path::parent)
-            .map(Path::to_owned);
-        folder
-            .or_else(|| std::env::current_dir().ok())
-            .unwrap_or_default()
+        let folder = self.file.as_deref().and_then(Path::parent).map(Path::to_owned);
+        folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
     }
 
     /// The figures that policies compare with.
@@ -97,16 +91,11 @@ impl Loaded {
         let thresholds = &self.config.thresholds;
         let default = Settings::default();
         let days = |stated: Option<Duration>, default: i64| {
-            stated.map_or(default, |duration| {
-                i64::try_from(duration.days()).unwrap_or(i64::MAX)
-            })
+            stated.map_or(default, |duration| i64::try_from(duration.days()).unwrap_or(i64::MAX))
         };
         Settings {
             document_max_age_days: days(thresholds.document_max_age, default.document_max_age_days),
-            review_max_interval_days: days(
-                thresholds.review_max_interval,
-                default.review_max_interval_days,
-            ),
+            review_max_interval_days: days(thresholds.review_max_interval, default.review_max_interval_days),
             dismissal_min_words: thresholds
                 .dismissal_min_words
                 .map_or(default.dismissal_min_words, i64::from),
@@ -132,18 +121,12 @@ pub fn load(named: Option<&Path>, start: &Path) -> Result<Loaded, Vec<Fault>> {
     };
     let text = fs::read_to_string(&file).map_err(|error| {
         vec![
-            Fault::new(format!(
-                "cannot read the configuration `{}`: {error}",
-                file.display()
-            ))
-            .with_help("check the path, or leave the configuration out with --isolated"),
+            Fault::new(format!("cannot read the configuration `{}`: {error}", file.display()))
+                .with_help("check the path, or leave the configuration out with --isolated"),
         ]
     })?;
     let config = parse(&crate::discover::display(&file), text)?;
-    Ok(Loaded {
-        config,
-        file: Some(std::path::absolute(&file).unwrap_or(file)),
-    })
+    Ok(Loaded { config, file: Some(std::path::absolute(&file).unwrap_or(file)) })
 }
 
 /// Reads the text of a configuration.
@@ -152,16 +135,12 @@ pub fn load(named: Option<&Path>, start: &Path) -> Result<Loaded, Vec<Fault>> {
 /// Everything that is wrong with it.
 pub fn parse(name: &str, text: String) -> Result<Config, Vec<Fault>> {
     let source = Arc::new(Source::new(name, text));
-    let document = Document::parse(&source).map_err(|error| {
-        vec![Fault::new(error.message).at(&source, error.span, "not TOML from here")]
-    })?;
+    let document = Document::parse(&source)
+        .map_err(|error| vec![Fault::new(error.message).at(&source, error.span, "not TOML from here")])?;
     let mut faults: Vec<Fault> = shape::check(document.root(), schema())
         .into_iter()
         .map(|problem| {
-            let key = problem
-                .key
-                .then(|| document.locate_key(&problem.path))
-                .flatten();
+            let key = problem.key.then(|| document.locate_key(&problem.path)).flatten();
             let span = key.unwrap_or_else(|| document.locate(&problem.path));
             let fault = Fault::new(problem.message).at(&source, span, problem.label);
             match problem.help {
@@ -202,26 +181,19 @@ mod tests {
 
     #[test]
     fn every_fault_of_a_configuration_is_reported_at_its_place() {
-        let text =
-            "fail_on = \"warnings\"\nexlude = []\n[thresholds]\ndocument_max_age = \"a year\"\n";
+        let text = "fail_on = \"warnings\"\nexlude = []\n[thresholds]\ndocument_max_age = \"a year\"\n";
         let faults = parse("ccsec-lint.toml", text.to_owned()).unwrap_err();
         let seen: Vec<(String, String)> = faults
             .into_iter()
             .map(|fault| {
                 let place = fault.place.unwrap();
-                (
-                    place.source.slice(&place.span).to_owned(),
-                    fault.help.unwrap_or_default(),
-                )
+                (place.source.slice(&place.span).to_owned(), fault.help.unwrap_or_default())
             })
             .collect();
         assert_eq!(
             seen,
             [
-                (
-                    "\"warnings\"".to_owned(),
-                    "write one of \"note\", \"warning\", \"error\"".to_owned()
-                ),
+                ("\"warnings\"".to_owned(), "write one of \"note\", \"warning\", \"error\"".to_owned()),
                 ("exlude".to_owned(), "write `exclude` instead".to_owned()),
                 (
                     "\"a year\"".to_owned(),
@@ -234,18 +206,9 @@ mod tests {
     #[test]
     fn figures_become_settings() {
         let text = "[thresholds]\ndocument_max_age = \"26w\"\ndismissal_min_words = 6\n";
-        let loaded = Loaded {
-            config: parse("ccsec-lint.toml", text.to_owned()).unwrap(),
-            file: None,
-        };
+        let loaded = Loaded { config: parse("ccsec-lint.toml", text.to_owned()).unwrap(), file: None };
         let settings = loaded.settings();
-        assert_eq!(
-            (settings.document_max_age_days, settings.dismissal_min_words),
-            (182, 6)
-        );
-        assert_eq!(
-            settings.review_max_interval_days, 365,
-            "the rest keeps its default"
-        );
+        assert_eq!((settings.document_max_age_days, settings.dismissal_min_words), (182, 6));
+        assert_eq!(settings.review_max_interval_days, 365, "the rest keeps its default");
     }
 }

@@ -33,11 +33,7 @@ pub(super) fn check(descriptor: &Descriptor, today: Day) -> Vec<Problem> {
         }
         for (position, evidence) in control.evidence.iter().enumerate() {
             let here = here.join("evidence").join(position);
-            let named = [
-                &evidence.infrastructure,
-                &evidence.document,
-                &evidence.sarif,
-            ];
+            let named = [&evidence.infrastructure, &evidence.document, &evidence.sarif];
             let named = named.into_iter().flatten().count();
             if named != 1 {
                 problems.push(Problem {
@@ -53,12 +49,7 @@ pub(super) fn check(descriptor: &Descriptor, today: Day) -> Vec<Problem> {
                     help: Some("write one entry each, such as { document = \"docs/keys.md\", reviewed = 2026-09-01 }".to_owned()),
                 });
             }
-            future(
-                evidence.reviewed,
-                today,
-                here.join("reviewed"),
-                &mut problems,
-            );
+            future(evidence.reviewed, today, here.join("reviewed"), &mut problems);
         }
     }
     let last = descriptor.review.as_ref().and_then(|review| review.last);

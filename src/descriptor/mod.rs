@@ -15,12 +15,10 @@ use serde_json::Value as Schema;
 use crate::document::shape::{self, Kind, Problem};
 use crate::document::{Day, Document, Path};
 
-pub use model::{
-    Control, Data, Descriptor, Evidence, Partner, Review, Service, Sla, Threats, Upstream,
-};
+pub use model::{Control, Data, Descriptor, Evidence, Partner, Review, Service, Sla, Threats, Upstream};
 pub use vocabulary::{
-    Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId,
-    Exposure, Identifier, Provision, Role, Status, Tenancy, ThreatId,
+    Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
+    Identifier, Provision, Role, Status, Tenancy, ThreatId,
 };
 
 /// What came of reading a document as a descriptor.
@@ -65,8 +63,5 @@ pub fn read(document: &Document<'_>, today: Day) -> Reading {
         }
     };
     let whole = !problems.iter().any(|problem| problem.kind.leaves_a_hole());
-    Reading {
-        descriptor: descriptor.filter(|_| whole),
-        problems,
-    }
+    Reading { descriptor: descriptor.filter(|_| whole), problems }
 }

@@ -10,8 +10,8 @@ use serde_json::json;
 use crate::document::{Day, Duration};
 
 use super::vocabulary::{
-    Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId,
-    Exposure, Identifier, Provision, Role, Status, Tenancy, ThreatId,
+    Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
+    Identifier, Provision, Role, Status, Tenancy, ThreatId,
 };
 
 /// One cloud service: what it is, which threats it faces, which controls answer them, and what

@@ -212,12 +212,8 @@ texts! {
 }
 
 fn expectation_ids() -> Vec<&'static str> {
-    let mut ids: Vec<&str> = shipped()
-        .rules
-        .iter()
-        .filter(|rule| rule.is_expectation())
-        .map(|rule| rule.id.as_str())
-        .collect();
+    let mut ids: Vec<&str> =
+        shipped().rules.iter().filter(|rule| rule.is_expectation()).map(|rule| rule.id.as_str()).collect();
     ids.sort_by(|a, b| clause_order(a, b));
     ids
 }

@@ -76,9 +76,7 @@ pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
     let overrides = match overrides.build() {
         Ok(overrides) => overrides,
         Err(error) => {
-            found.faults.push(Fault::new(format!(
-                "the globs of `exclude` cannot be used together: {error}"
-            )));
+            found.faults.push(Fault::new(format!("the globs of `exclude` cannot be used together: {error}")));
             return found;
         }
     };
@@ -112,20 +110,15 @@ pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
                     }
                 }
                 Err(error) => found.faults.push(
-                    Fault::new(format!("cannot search everywhere: {error}")).with_help(
-                        "make it readable, or leave it out with `exclude` in ccsec-lint.toml",
-                    ),
+                    Fault::new(format!("cannot search everywhere: {error}"))
+                        .with_help("make it readable, or leave it out with `exclude` in ccsec-lint.toml"),
                 ),
             }
         }
     }
     let mut roots = BTreeMap::new();
     for path in files {
-        found.candidates.push(Candidate {
-            name: display(&path),
-            place: place(&path, &mut roots),
-            path,
-        });
+        found.candidates.push(Candidate { name: display(&path), place: place(&path, &mut roots), path });
     }
     found.candidates.sort_by(|a, b| a.name.cmp(&b.name));
     found.candidates.dedup_by(|a, b| a.name == b.name);
@@ -139,17 +132,13 @@ pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
 pub fn read(candidate: &Candidate) -> Result<Arc<Source>, Unread> {
     let unreadable = |error: std::io::Error| {
         Unread::Fault(
-            Fault::new(format!("cannot read `{}`: {error}", candidate.name)).with_help(
-                "make the file readable, or leave it out with `exclude` in ccsec-lint.toml",
-            ),
+            Fault::new(format!("cannot read `{}`: {error}", candidate.name))
+                .with_help("make the file readable, or leave it out with `exclude` in ccsec-lint.toml"),
         )
     };
     let metadata = candidate.path.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err(Unread::Fault(Fault::new(format!(
-            "`{}` is not a file",
-            candidate.name
-        ))));
+        return Err(Unread::Fault(Fault::new(format!("`{}` is not a file", candidate.name))));
     }
     let mut bytes = Vec::new();
     File::open(&candidate.path)
@@ -208,18 +197,12 @@ pub fn display(path: &Path) -> String {
 pub fn place(file: &Path, roots: &mut BTreeMap<PathBuf, PathBuf>) -> Place {
     let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-    let root = roots
-        .entry(folder.clone())
-        .or_insert_with(|| root_of(&folder))
-        .clone();
+    let root = roots.entry(folder.clone()).or_insert_with(|| root_of(&folder)).clone();
     Place { root, folder }
 }
 
 fn root_of(folder: &Path) -> PathBuf {
-    if let Some(repository) = folder
-        .ancestors()
-        .find(|ancestor| ancestor.join(".git").exists())
-    {
+    if let Some(repository) = folder.ancestors().find(|ancestor| ancestor.join(".git").exists()) {
         return repository.to_owned();
     }
     match std::env::current_dir() {

@@ -31,21 +31,13 @@ pub struct FaultPlace {
 impl Fault {
     /// A fault without a place.
     pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            place: None,
-            help: None,
-        }
+        Self { message: message.into(), place: None, help: None }
     }
 
     /// The same fault at a place.
     #[must_use]
     pub fn at(mut self, source: &Arc<Source>, span: Span, label: impl Into<String>) -> Self {
-        self.place = Some(FaultPlace {
-            source: Arc::clone(source),
-            span,
-            label: label.into(),
-        });
+        self.place = Some(FaultPlace { source: Arc::clone(source), span, label: label.into() });
         self
     }
 
@@ -61,13 +53,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
             let position = place.source.position(place.span.start);
-            write!(
-                f,
-                "{}:{}:{}: ",
-                place.source.name(),
-                position.line,
-                position.column
-            )?;
+            write!(f, "{}:{}:{}: ", place.source.name(), position.line, position.column)?;
         }
         f.write_str(&self.message)
     }

@@ -74,20 +74,14 @@ impl<'a> Document<'a> {
     /// The bytes of the value at `path`: a table's header or braces, any other value whole. A path
     /// that leads nowhere gives its nearest existing parent, at last the document's first line.
     pub fn locate(&self, path: &Path) -> Span {
-        self.walk(path.segments())
-            .last()
-            .map_or_else(|| self.opening.clone(), Spanned::span)
+        self.walk(path.segments()).last().map_or_else(|| self.opening.clone(), Spanned::span)
     }
 
     /// The bytes of the key that leads to `path`, where the path ends in a key that exists.
     pub fn locate_key(&self, path: &Path) -> Option<Span> {
         let (last, parents) = path.segments().split_last()?;
         let Segment::Key(key) = last else { return None };
-        let table = if parents.is_empty() {
-            self.root()
-        } else {
-            self.get(parents)?.as_table()?
-        };
+        let table = if parents.is_empty() { self.root() } else { self.get(parents)?.as_table()? };
         table.get_key_value(key.as_str()).map(|(key, _)| key.span())
     }
 
@@ -142,27 +136,15 @@ mod tests {
 
     #[test]
     fn a_path_finds_its_bytes() {
-        assert_eq!(
-            under(&["threats".into(), "flagged".into(), 0.into()]),
-            "\"7.1.1\""
-        );
-        assert_eq!(
-            under(&["threats".into(), "dismissed".into(), "7.1.3".into()]),
-            "\"why\""
-        );
+        assert_eq!(under(&["threats".into(), "flagged".into(), 0.into()]), "\"7.1.1\"");
+        assert_eq!(under(&["threats".into(), "dismissed".into(), "7.1.3".into()]), "\"why\"");
         assert_eq!(under(&["controls".into(), 0.into()]), "[[controls]]");
     }
 
     #[test]
     fn a_path_that_leads_nowhere_gives_its_nearest_parent() {
-        assert_eq!(
-            under(&["threats".into(), "flagged".into(), 9.into()]),
-            "[\"7.1.1\"]"
-        );
-        assert_eq!(
-            under(&["controls".into(), 0.into(), "by".into(), "x".into()]),
-            "[[controls]]"
-        );
+        assert_eq!(under(&["threats".into(), "flagged".into(), 9.into()]), "[\"7.1.1\"]");
+        assert_eq!(under(&["controls".into(), 0.into(), "by".into(), "x".into()]), "[[controls]]");
         assert_eq!(under(&["sla".into(), "recovery_time".into()]), "ccsec = 1");
         assert_eq!(under(&[]), "ccsec = 1");
     }
@@ -171,13 +153,8 @@ mod tests {
     fn a_key_is_found_beside_its_value() {
         let source = Source::new("test", TEXT);
         let document = Document::parse(&source).unwrap();
-        let path: Path = ["threats".into(), "dismissed".into(), "7.1.3".into()]
-            .into_iter()
-            .collect();
-        assert_eq!(
-            source.slice(&document.locate_key(&path).unwrap()),
-            "\"7.1.3\""
-        );
+        let path: Path = ["threats".into(), "dismissed".into(), "7.1.3".into()].into_iter().collect();
+        assert_eq!(source.slice(&document.locate_key(&path).unwrap()), "\"7.1.3\"");
         let absent: Path = ["threats".into(), "nothing".into()].into_iter().collect();
         assert_eq!(document.locate_key(&absent), None);
     }

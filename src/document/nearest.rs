@@ -33,10 +33,7 @@ mod tests {
         let known = ["exposure", "tenancy", "9.7/encryption-at-rest", "multi"];
         assert_eq!(nearest("exposur", known), Some("exposure"));
         assert_eq!(nearest("tenacny", known), Some("tenancy"));
-        assert_eq!(
-            nearest("9.7/encryption", known),
-            Some("9.7/encryption-at-rest")
-        );
+        assert_eq!(nearest("9.7/encryption", known), Some("9.7/encryption-at-rest"));
         assert_eq!(nearest("multi-tenant", known), Some("multi"));
         assert_eq!(nearest("colour", known), None);
     }

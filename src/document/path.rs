@@ -71,9 +71,7 @@ impl fmt::Display for Path {
                         f.write_str(".")?;
                     }
                     let bare = !key.is_empty()
-                        && key
-                            .chars()
-                            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+                        && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
                     if bare {
                         f.write_str(key)?;
                     } else {

@@ -88,9 +88,7 @@ impl Duration {
 
     /// So many days.
     pub const fn from_days(days: u64) -> Self {
-        Self {
-            seconds: days * 86_400,
-        }
+        Self { seconds: days * 86_400 }
     }
 }
 
@@ -125,9 +123,7 @@ impl FromStr for Duration {
 
 impl<'de> Deserialize<'de> for Duration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -154,17 +150,7 @@ mod tests {
     fn durations_are_a_number_and_a_unit() {
         assert_eq!("4h".parse::<Duration>().unwrap().seconds(), 14_400);
         assert_eq!("2w".parse::<Duration>().unwrap().days(), 14);
-        for wrong in [
-            "",
-            "h",
-            "4",
-            "4 h",
-            "-4h",
-            "4H",
-            "1.5h",
-            "99999999999999999999d",
-            "4é",
-        ] {
+        for wrong in ["", "h", "4", "4 h", "-4h", "4H", "1.5h", "99999999999999999999d", "4é"] {
             assert!(wrong.parse::<Duration>().is_err(), "{wrong:?}");
         }
     }
@@ -174,14 +160,7 @@ mod tests {
         let day = |text: &str| text.parse::<Day>().unwrap();
         assert_eq!(day("2024-02-28").days_until(day("2024-03-01")), 2);
         assert_eq!(day("2026-09-01").days_until(day("2026-08-31")), -1);
-        for wrong in [
-            "2026-13-01",
-            "2026-02-30",
-            "26-01-01",
-            "2026-1-1",
-            "20260901",
-            "2026-09-01T00:00",
-        ] {
+        for wrong in ["2026-13-01", "2026-02-30", "26-01-01", "2026-1-1", "20260901", "2026-09-01T00:00"] {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");
         }
     }

@@ -96,10 +96,7 @@ pub struct Problem {
 
 /// Compares a document with a schema and returns all departures in document order of their paths.
 pub fn check(root: &DeTable<'_>, schema: &Schema) -> Vec<Problem> {
-    let mut checker = Checker {
-        root: schema,
-        problems: Vec::new(),
-    };
+    let mut checker = Checker { root: schema, problems: Vec::new() };
     checker.table(root, schema, &Path::root());
     checker.problems
 }
@@ -130,14 +127,7 @@ impl<'s> Checker<'s> {
         }
     }
 
-    fn push(
-        &mut self,
-        kind: Kind,
-        path: &Path,
-        message: String,
-        label: String,
-        help: Option<String>,
-    ) {
+    fn push(&mut self, kind: Kind, path: &Path, message: String, label: String, help: Option<String>) {
         self.problems.push(Problem {
             kind,
             path: path.clone(),
@@ -173,24 +163,17 @@ impl<'s> Checker<'s> {
             (_, "") => {}
             (other, expected) => {
                 let (expected, help) = match expected {
-                    "string" if schema["format"] == "date" => (
-                        "a date",
-                        Some("write a date without quotes, such as 2026-09-01".to_owned()),
-                    ),
+                    "string" if schema["format"] == "date" => {
+                        ("a date", Some("write a date without quotes, such as 2026-09-01".to_owned()))
+                    }
                     "string" if !allowed.is_empty() && allowed.len() <= 12 => {
                         ("a text", Some(format!("write one of {}", quoted(&allowed))))
                     }
                     "string" => ("a text", Some("write it between double quotes".to_owned())),
-                    "array" => (
-                        "a list",
-                        Some("write it between square brackets, with commas".to_owned()),
-                    ),
+                    "array" => ("a list", Some("write it between square brackets, with commas".to_owned())),
                     "object" => ("a table", None),
                     "integer" => ("a whole number", None),
-                    "boolean" => (
-                        "true or false",
-                        Some("write true or false, without quotes".to_owned()),
-                    ),
+                    "boolean" => ("true or false", Some("write true or false, without quotes".to_owned())),
                     other => (other, None),
                 };
                 self.push(
@@ -232,19 +215,13 @@ impl<'s> Checker<'s> {
                     .filter(|known| !table.contains_key(*known));
                 let near = nearest(name, absent);
                 meant.extend(near);
-                let place = if path.segments().is_empty() {
-                    "the top level".to_owned()
-                } else {
-                    format!("`{path}`")
-                };
+                let place =
+                    if path.segments().is_empty() { "the top level".to_owned() } else { format!("`{path}`") };
                 self.push(
                     Kind::UnknownKey,
                     &here,
                     format!("`{name}` is not a key of {place}"),
-                    near.map_or_else(
-                        || "unknown key".to_owned(),
-                        |near| format!("did you mean `{near}`?"),
-                    ),
+                    near.map_or_else(|| "unknown key".to_owned(), |near| format!("did you mean `{near}`?")),
                     Some(near.map_or_else(
                         || {
                             let known: Vec<&str> = properties
@@ -266,21 +243,11 @@ impl<'s> Checker<'s> {
             }
             let property = self.resolve(&schema["properties"][name]);
             let (place, help) = if path.segments().is_empty() {
-                let brackets = if expected_type(property) == "object" {
-                    "["
-                } else {
-                    ""
-                };
+                let brackets = if expected_type(property) == "object" { "[" } else { "" };
                 let close = if brackets.is_empty() { " = …" } else { "]" };
-                (
-                    "the document".to_owned(),
-                    format!("add {brackets}{name}{close}"),
-                )
+                ("the document".to_owned(), format!("add {brackets}{name}{close}"))
             } else {
-                (
-                    format!("`{path}`"),
-                    format!("add {name} = {}", sample(property)),
-                )
+                (format!("`{path}`"), format!("add {name} = {}", sample(property)))
             };
             self.push(
                 Kind::MissingKey,
@@ -311,10 +278,7 @@ impl<'s> Checker<'s> {
                 let Some(text) = item.get_ref().as_str() else {
                     continue;
                 };
-                if array[..index]
-                    .iter()
-                    .any(|earlier| earlier.get_ref().as_str() == Some(text))
-                {
+                if array[..index].iter().any(|earlier| earlier.get_ref().as_str() == Some(text)) {
                     self.push(
                         Kind::DuplicateValue,
                         &path.join(index),
@@ -329,9 +293,7 @@ impl<'s> Checker<'s> {
 
     fn text(&mut self, text: &str, schema: &Schema, allowed: &[&str], path: &Path) {
         let kind = schema[KIND].as_str().unwrap_or_default();
-        if text.trim().is_empty()
-            && (schema["minLength"].as_u64().unwrap_or(0) > 0 || !allowed.is_empty())
-        {
+        if text.trim().is_empty() && (schema["minLength"].as_u64().unwrap_or(0) > 0 || !allowed.is_empty()) {
             return self.push(
                 Kind::EmptyValue,
                 path,
@@ -363,16 +325,12 @@ impl<'s> Checker<'s> {
         }
         let near = nearest(text, allowed.iter().copied());
         let (kind, what, list) = match kind {
-            "threat" => (
-                Kind::UnknownThreat,
-                "a threat or challenge of Table A.1",
-                Some("ccsec-lint list threats"),
-            ),
-            "expectation" => (
-                Kind::UnknownExpectation,
-                "an expectation",
-                Some("ccsec-lint list expectations"),
-            ),
+            "threat" => {
+                (Kind::UnknownThreat, "a threat or challenge of Table A.1", Some("ccsec-lint list threats"))
+            }
+            "expectation" => {
+                (Kind::UnknownExpectation, "an expectation", Some("ccsec-lint list expectations"))
+            }
             "country" => (Kind::UnknownCountry, "an ISO 3166-1 country code", None),
             _ => (Kind::UnknownValue, "allowed here", None),
         };
@@ -380,19 +338,14 @@ impl<'s> Checker<'s> {
             (Some(near), Some(list)) => format!("write \"{near}\", or see: {list}"),
             (Some(near), None) if allowed.len() > 12 => format!("write \"{near}\""),
             (None, Some(list)) => format!("for the known ones see: {list}"),
-            (None, None) if allowed.len() > 12 => {
-                "write two capital letters, such as \"DE\"".to_owned()
-            }
+            (None, None) if allowed.len() > 12 => "write two capital letters, such as \"DE\"".to_owned(),
             _ => format!("write one of {}", quoted(allowed)),
         };
         self.push(
             kind,
             path,
             format!("{text:?} is not {what}"),
-            near.map_or_else(
-                || "unknown".to_owned(),
-                |near| format!("did you mean {near:?}?"),
-            ),
+            near.map_or_else(|| "unknown".to_owned(), |near| format!("did you mean {near:?}?")),
             Some(help),
         );
     }
@@ -402,11 +355,9 @@ impl<'s> Checker<'s> {
 fn expected_type(schema: &Schema) -> &str {
     match &schema["type"] {
         Schema::String(name) => name,
-        Schema::Array(names) => names
-            .iter()
-            .filter_map(Schema::as_str)
-            .find(|name| *name != "null")
-            .unwrap_or_default(),
+        Schema::Array(names) => {
+            names.iter().filter_map(Schema::as_str).find(|name| *name != "null").unwrap_or_default()
+        }
         _ if schema["oneOf"].is_array() || schema["enum"].is_array() => "string",
         _ if schema["properties"].is_object() => "object",
         _ => "",
@@ -427,22 +378,16 @@ fn words(schema: &Schema) -> Vec<&str> {
 }
 
 fn strings(list: &Schema) -> Vec<&str> {
-    list.as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Schema::as_str)
-        .collect()
+    list.as_array().into_iter().flatten().filter_map(Schema::as_str).collect()
 }
 
 fn sample(schema: &Schema) -> String {
     let words = words(schema);
     match expected_type(schema) {
         "string" if schema["format"] == "date" => "2026-09-01".to_owned(),
-        "string" if !words.is_empty() && words.len() <= 12 => words
-            .iter()
-            .map(|word| format!("\"{word}\""))
-            .collect::<Vec<_>>()
-            .join(" or "),
+        "string" if !words.is_empty() && words.len() <= 12 => {
+            words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or ")
+        }
         "array" => "[…]".to_owned(),
         "object" => "{ … }".to_owned(),
         "boolean" => "true or false".to_owned(),
@@ -452,19 +397,11 @@ fn sample(schema: &Schema) -> String {
 }
 
 fn quoted(words: &[&str]) -> String {
-    words
-        .iter()
-        .map(|word| format!("\"{word}\""))
-        .collect::<Vec<_>>()
-        .join(", ")
+    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn listed(words: &[&str]) -> String {
-    words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn type_name(value: &DeValue<'_>) -> &'static str {
@@ -485,7 +422,5 @@ fn is_duration(text: &str) -> bool {
 
 fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }

@@ -28,14 +28,9 @@ impl Source {
     /// Indexes `text`. `name` is shown to users: a path with forward slashes.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(newline, _)| newline + 1))
-            .collect();
-        Self {
-            name: name.into(),
-            text,
-            line_starts,
-        }
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        Self { name: name.into(), text, line_starts }
     }
 
     /// The name under which users know the file.
@@ -55,25 +50,15 @@ impl Source {
 
     /// The bytes of a 0-based line without its line ending.
     pub fn line(&self, index: usize) -> Range<usize> {
-        let start = self
-            .line_starts
-            .get(index)
-            .copied()
-            .unwrap_or(self.text.len());
-        let end = self
-            .line_starts
-            .get(index + 1)
-            .copied()
-            .unwrap_or(self.text.len());
+        let start = self.line_starts.get(index).copied().unwrap_or(self.text.len());
+        let end = self.line_starts.get(index + 1).copied().unwrap_or(self.text.len());
         let line = self.text[start..end].trim_end_matches(['\n', '\r']);
         start..start + line.len()
     }
 
     /// The 0-based line that holds a byte offset.
     pub fn line_of(&self, offset: usize) -> usize {
-        self.line_starts
-            .partition_point(|start| *start <= offset)
-            .saturating_sub(1)
+        self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// The place of a byte offset; one past the end, or inside a character, is moved back.
@@ -81,25 +66,15 @@ impl Source {
         let offset = self.offset_floor(offset);
         let line = self.line_of(offset);
         let before = &self.text[self.line_starts[line]..offset];
-        let columns = before
-            .strip_prefix('\u{feff}')
-            .unwrap_or(before)
-            .chars()
-            .count();
-        Position {
-            line: line + 1,
-            column: columns + 1,
-            offset,
-        }
+        let columns = before.strip_prefix('\u{feff}').unwrap_or(before).chars().count();
+        Position { line: line + 1, column: columns + 1, offset }
     }
 
     /// The byte offset of a 1-based line and column (in Unicode scalar values), at most the line's end.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let bytes = self.line(line.saturating_sub(1));
         let text = &self.text[bytes.clone()];
-        text.char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(bytes.end, |(at, _)| bytes.start + at)
+        text.char_indices().nth(column.saturating_sub(1)).map_or(bytes.end, |(at, _)| bytes.start + at)
     }
 
     /// The text under a span.
@@ -125,11 +100,7 @@ mod tests {
         let equals = source.text().find('=').unwrap();
         assert_eq!(
             source.position(equals),
-            Position {
-                line: 1,
-                column: 3,
-                offset: 6
-            },
+            Position { line: 1, column: 3, offset: 6 },
             "the byte order mark takes no column"
         );
         assert_eq!(source.position(usize::MAX).line, 3);

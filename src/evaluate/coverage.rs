@@ -41,11 +41,8 @@ impl<'a> Coverage<'a> {
             let (threat, _) = entry;
             for capability in catalog().required_by(threat) {
                 let asked: Vec<&Rule> = self.asked(threat, capability);
-                let unmet: Vec<&Rule> = asked
-                    .iter()
-                    .copied()
-                    .filter(|rule| self.verdict(rule).is_unmet())
-                    .collect();
+                let unmet: Vec<&Rule> =
+                    asked.iter().copied().filter(|rule| self.verdict(rule).is_unmet()).collect();
                 if unmet.is_empty() {
                     continue;
                 }
@@ -76,9 +73,7 @@ impl<'a> Coverage<'a> {
     }
 
     fn verdict(&self, rule: &Rule) -> Verdict {
-        self.verdicts
-            .get(&rule.id)
-            .map_or(Verdict::NotEvaluated, |judgement| judgement.verdict)
+        self.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, |judgement| judgement.verdict)
     }
 
     fn missing(
@@ -89,16 +84,9 @@ impl<'a> Coverage<'a> {
     ) -> Option<Draft<'a>> {
         let rule = self.registry.get("capability/missing")?;
         let threat_title = catalog().threat(threat).map_or("", |threat| &threat.title);
-        let title = catalog()
-            .capability(capability)
-            .map_or("", |capability| &capability.title);
-        let ids: Vec<String> = unmet
-            .iter()
-            .map(|rule| format!("\"{}\"", rule.id))
-            .collect();
-        let planned = unmet
-            .iter()
-            .any(|rule| self.verdict(rule) == Verdict::Planned);
+        let title = catalog().capability(capability).map_or("", |capability| &capability.title);
+        let ids: Vec<String> = unmet.iter().map(|rule| format!("\"{}\"", rule.id)).collect();
+        let planned = unmet.iter().any(|rule| self.verdict(rule) == Verdict::Planned);
         let claimed = unmet.iter().any(|rule| self.claims.contains_key(&rule.id));
         let stands = if planned {
             format!("flagged here; what is to provide {capability} is only planned")
@@ -111,24 +99,18 @@ impl<'a> Coverage<'a> {
         let mut helps = Vec::new();
         for rule in unmet {
             labels.extend(self.reasons(rule));
-            helps.extend(
-                self.verdicts
-                    .get(&rule.id)
-                    .and_then(|judgement| judgement.help.clone()),
-            );
+            helps.extend(self.verdicts.get(&rule.id).and_then(|judgement| judgement.help.clone()));
         }
         helps.dedup();
         let mut help = format!("add a control that meets {}", joined(&ids));
         for more in helps {
-            help.push_str("\n");
+            help.push('\n');
             help.push_str(&more);
         }
         help.push_str(&format!("\nsee: ccsec-lint explain {capability}"));
         Some(Draft {
             rule,
-            message: format!(
-                "{threat} {threat_title} is flagged, but {capability} {title} is missing"
-            ),
+            message: format!("{threat} {threat_title} is flagged, but {capability} {title} is missing"),
             help: Some(help),
             capability: Some(capability.to_owned()),
             expectations: unmet.iter().map(|rule| rule.id.clone()).collect(),
@@ -158,12 +140,7 @@ impl<'a> Coverage<'a> {
         let ids: Vec<String> = threats.iter().map(|(threat, _)| threat.clone()).collect();
         let mut labels = self.reasons(rule);
         if labels.is_empty() {
-            labels.extend(
-                judgement
-                    .path
-                    .iter()
-                    .map(|path| (path.clone(), "decided here".to_owned())),
-            );
+            labels.extend(judgement.path.iter().map(|path| (path.clone(), "decided here".to_owned())));
         }
         if labels.is_empty() {
             labels = self.siblings(rule);
@@ -197,10 +174,7 @@ impl<'a> Coverage<'a> {
                 let label = if claim.status == Status::Planned {
                     "only planned".to_owned()
                 } else {
-                    format!(
-                        "claimed here, but {}",
-                        because.unwrap_or("it does not count")
-                    )
+                    format!("claimed here, but {}", because.unwrap_or("it does not count"))
                 };
                 (claim.path.clone(), label)
             })
@@ -222,22 +196,13 @@ impl<'a> Coverage<'a> {
         places.truncate(SIBLINGS);
         places
             .into_iter()
-            .map(|path| {
-                (
-                    path,
-                    format!("{capability} is claimed here, without \"{}\"", rule.id),
-                )
-            })
+            .map(|path| (path, format!("{capability} is claimed here, without \"{}\"", rule.id)))
             .collect()
     }
 }
 
 fn exposed(threats: &[String]) -> String {
-    format!(
-        "{} {}",
-        joined(threats),
-        if threats.len() == 1 { "is" } else { "are" }
-    )
+    format!("{} {}", joined(threats), if threats.len() == 1 { "is" } else { "are" })
 }
 
 fn joined(items: &[String]) -> String {

@@ -64,34 +64,19 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(
-        source: &'a Arc<Source>,
-        document: &'a Document<'a>,
-        service: Option<String>,
-    ) -> Self {
-        Self {
-            source,
-            document,
-            service,
-            seen: BTreeMap::new(),
-        }
+    pub(super) fn new(source: &'a Arc<Source>, document: &'a Document<'a>, service: Option<String>) -> Self {
+        Self { source, document, service, seen: BTreeMap::new() }
     }
 
     pub(super) fn finding(&mut self, draft: Draft<'_>) -> Finding {
-        let subject = draft
-            .labels
-            .first()
-            .map(|(path, _)| self.stable(path))
-            .unwrap_or_default();
+        let subject = draft.labels.first().map(|(path, _)| self.stable(path)).unwrap_or_default();
         let fingerprint = self.fingerprint(&draft, &subject);
         let locations = draft
             .labels
             .into_iter()
             .enumerate()
             .map(|(position, (path, label))| {
-                let key = (position == 0 && draft.key)
-                    .then(|| self.document.locate_key(&path))
-                    .flatten();
+                let key = (position == 0 && draft.key).then(|| self.document.locate_key(&path)).flatten();
                 Location {
                     source: Arc::clone(self.source),
                     span: key.unwrap_or_else(|| self.document.locate(&path)),
@@ -99,10 +84,7 @@ impl<'a> Resolver<'a> {
                 }
             })
             .collect();
-        let help = draft
-            .help
-            .or_else(|| Some(draft.rule.help.clone()))
-            .filter(|help| !help.is_empty());
+        let help = draft.help.or_else(|| Some(draft.rule.help.clone())).filter(|help| !help.is_empty());
         Finding {
             rule: draft.rule.id.clone(),
             severity: draft.rule.severity,
@@ -119,17 +101,9 @@ impl<'a> Resolver<'a> {
 
     /// Digests what a finding is about. Where two are about the same, the later one is numbered.
     fn fingerprint(&mut self, draft: &Draft<'_>, subject: &str) -> String {
-        let owner = self
-            .service
-            .as_deref()
-            .unwrap_or_else(|| self.source.name());
-        let about = [
-            draft.rule.id.as_str(),
-            owner,
-            subject,
-            draft.capability.as_deref().unwrap_or_default(),
-        ]
-        .join("\0");
+        let owner = self.service.as_deref().unwrap_or_else(|| self.source.name());
+        let about = [draft.rule.id.as_str(), owner, subject, draft.capability.as_deref().unwrap_or_default()]
+            .join("\0");
         let times = self.seen.entry(about.clone()).or_default();
         *times += 1;
         let mut hasher = blake3::Hasher::new();

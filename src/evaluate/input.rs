@@ -31,11 +31,7 @@ pub struct Claim {
 pub type Claims = BTreeMap<String, Vec<Claim>>;
 
 /// Collects who claims what. Ids that no expectation has are left out: they were reported.
-pub(super) fn claims(
-    descriptor: &Descriptor,
-    files: &[FileEvidence],
-    registry: &Registry,
-) -> Claims {
+pub(super) fn claims(descriptor: &Descriptor, files: &[FileEvidence], registry: &Registry) -> Claims {
     let root = Path::root();
     let documented: BTreeSet<usize> = files
         .iter()
@@ -45,35 +41,21 @@ pub(super) fn claims(
     let mut claims = Claims::new();
     for (index, control) in descriptor.controls.iter().enumerate() {
         for (position, expectation) in control.meets.iter().enumerate() {
-            if registry
-                .get(&expectation.0)
-                .is_none_or(|rule| !rule.is_expectation())
-            {
+            if registry.get(&expectation.0).is_none_or(|rule| !rule.is_expectation()) {
                 continue;
             }
-            claims
-                .entry(expectation.0.clone())
-                .or_default()
-                .push(Claim {
-                    control: Some(index),
-                    id: control.id.0.clone(),
-                    path: root
-                        .join("controls")
-                        .join(index)
-                        .join("meets")
-                        .join(position),
-                    status: control.status,
-                    documented: documented.contains(&index),
-                });
+            claims.entry(expectation.0.clone()).or_default().push(Claim {
+                control: Some(index),
+                id: control.id.0.clone(),
+                path: root.join("controls").join(index).join("meets").join(position),
+                status: control.status,
+                documented: documented.contains(&index),
+            });
         }
     }
     for (index, upstream) in descriptor.upstream.iter().enumerate() {
         for (position, provision) in upstream.provides.iter().enumerate() {
-            let path = root
-                .join("upstream")
-                .join(index)
-                .join("provides")
-                .join(position);
+            let path = root.join("upstream").join(index).join("provides").join(position);
             let whole = provision.0.strip_suffix("/*");
             let provided = registry.expectations().filter(|rule| match whole {
                 Some(capability) => capability_of(&rule.id) == capability,
@@ -118,29 +100,17 @@ pub(super) fn build(
     index.set("flagged", flagged_at.into());
 
     let mut dismissed = Object::default();
-    for (threat, reason) in descriptor
-        .threats
-        .dismissed
-        .iter()
-        .filter(|(threat, _)| known(threat))
-    {
+    for (threat, reason) in descriptor.threats.dismissed.iter().filter(|(threat, _)| known(threat)) {
         let mut entry = Object::default();
-        entry.set(
-            "path",
-            path(&threats.join("dismissed").join(threat.as_str())),
-        );
+        entry.set("path", path(&threats.join("dismissed").join(threat.as_str())));
         entry.set("reason", text(reason));
         entry.set("words", number(words(reason)));
         dismissed.set(threat, entry.into());
     }
     index.set("dismissed", dismissed.into());
 
-    let is_flagged: BTreeSet<&str> = descriptor
-        .threats
-        .flagged
-        .iter()
-        .map(|threat| threat.0.as_str())
-        .collect();
+    let is_flagged: BTreeSet<&str> =
+        descriptor.threats.flagged.iter().map(|threat| threat.0.as_str()).collect();
     let unreviewed = catalog()
         .threats()
         .into_iter()
@@ -151,40 +121,25 @@ pub(super) fn build(
 
     let mut claimed = Object::default();
     for (expectation, claims) in claims {
-        claimed.set(
-            expectation,
-            claims
-                .iter()
-                .map(|it| claim(it, descriptor))
-                .collect::<Vec<_>>()
-                .into(),
-        );
+        claimed.set(expectation, claims.iter().map(|it| claim(it, descriptor)).collect::<Vec<_>>().into());
     }
     index.set("claims", claimed.into());
 
-    let controls = descriptor
-        .controls
-        .iter()
-        .enumerate()
-        .map(|(position, control)| {
-            let mut entry = Object::default();
-            entry.set("id", text(&control.id.0));
-            entry.set("path", path(&root.join("controls").join(position)));
-            if let Some(by) = control.by {
-                entry.set("by", text(by.name()));
-            }
-            entry.set("status", text(control.status.name()));
-            entry.set("evidence", number(control.evidence.len()));
-            entry.into()
-        });
+    let controls = descriptor.controls.iter().enumerate().map(|(position, control)| {
+        let mut entry = Object::default();
+        entry.set("id", text(&control.id.0));
+        entry.set("path", path(&root.join("controls").join(position)));
+        if let Some(by) = control.by {
+            entry.set("by", text(by.name()));
+        }
+        entry.set("status", text(control.status.name()));
+        entry.set("evidence", number(control.evidence.len()));
+        entry.into()
+    });
     index.set("controls", controls.collect::<Vec<_>>().into());
 
     let evidence = files.iter().map(|file| {
-        let here = root
-            .join("controls")
-            .join(file.control)
-            .join("evidence")
-            .join(file.position);
+        let here = root.join("controls").join(file.control).join("evidence").join(file.position);
         let mut entry = Object::default();
         entry.set("control", number(file.control));
         entry.set("kind", text(file.kind.name()));
@@ -202,11 +157,7 @@ pub(super) fn build(
 
     let mut review = Object::default();
     if let Some(stated) = &descriptor.review {
-        if let Some(age) = stated
-            .last
-            .map(|last| last.days_until(today))
-            .filter(|age| *age >= 0)
-        {
+        if let Some(age) = stated.last.map(|last| last.days_until(today)).filter(|age| *age >= 0) {
             review.set("age", age.into());
         }
         if let Some(every) = stated.every {
@@ -224,21 +175,11 @@ fn claim(claim: &Claim, descriptor: &Descriptor) -> Value {
     entry.set("id", text(&claim.id));
     entry.set("path", path(&claim.path));
     entry.set("status", text(claim.status.name()));
-    entry.set(
-        "grade",
-        text(if claim.documented {
-            "documented"
-        } else {
-            "declared"
-        }),
-    );
+    entry.set("grade", text(if claim.documented { "documented" } else { "declared" }));
     match claim.control {
         Some(control) => {
             entry.set("control", number(control));
-            entry.set(
-                "by_path",
-                path(&Path::root().join("controls").join(control).join("by")),
-            );
+            entry.set("by_path", path(&Path::root().join("controls").join(control).join("by")));
             if let Some(by) = descriptor.controls[control].by {
                 entry.set("by", text(by.name()));
             }
@@ -296,10 +237,7 @@ fn path(path: &Path) -> Value {
 }
 
 fn entries(table: &DeTable<'_>) -> BTreeMap<Value, Value> {
-    table
-        .iter()
-        .map(|(key, value)| (text(key.get_ref()), engine_value(value.get_ref())))
-        .collect()
+    table.iter().map(|(key, value)| (text(key.get_ref()), engine_value(value.get_ref()))).collect()
 }
 
 /// A TOML value as the engine sees it: dates are text.
@@ -314,11 +252,9 @@ fn engine_value(value: &DeValue<'_>) -> Value {
         },
         DeValue::Boolean(boolean) => (*boolean).into(),
         DeValue::Datetime(datetime) => text(&datetime.to_string()),
-        DeValue::Array(array) => array
-            .iter()
-            .map(|item| engine_value(item.get_ref()))
-            .collect::<Vec<_>>()
-            .into(),
+        DeValue::Array(array) => {
+            array.iter().map(|item| engine_value(item.get_ref())).collect::<Vec<_>>().into()
+        }
         DeValue::Table(table) => entries(table).into(),
     }
 }

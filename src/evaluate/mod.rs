@@ -66,19 +66,11 @@ pub fn judge(
     let document = match Document::parse(source) {
         Ok(document) => document,
         Err(error) => {
-            return Ok(unreadable(
-                source,
-                evaluator.registry(),
-                "descriptor/syntax",
-                &error,
-            ));
+            return Ok(unreadable(source, evaluator.registry(), "descriptor/syntax", &error));
         }
     };
     let reading = descriptor::read(&document, today);
-    let id = reading
-        .descriptor
-        .as_ref()
-        .map(|descriptor| descriptor.service.id.0.clone());
+    let id = reading.descriptor.as_ref().map(|descriptor| descriptor.service.id.0.clone());
     let mut resolver = Resolver::new(source, &document, id);
     let mut findings = Vec::new();
     for problem in &reading.problems {
@@ -98,12 +90,11 @@ pub fn judge(
                 let value = outcome.get(&rule.id);
                 if rule.is_expectation() {
                     let judgement = value.map_or_else(|| Ok(Judgement::silent()), Judgement::read);
-                    let judgement =
-                        judgement.map_err(|reason| evaluator.misformed(rule, &reason))?;
+                    let judgement = judgement.map_err(|reason| evaluator.misformed(rule, &reason))?;
                     verdicts.insert(rule.id.clone(), judgement);
                 } else if let Some(value) = value {
-                    let violations = violation::read_all(value)
-                        .map_err(|reason| evaluator.misformed(rule, &reason))?;
+                    let violations =
+                        violation::read_all(value).map_err(|reason| evaluator.misformed(rule, &reason))?;
                     findings.extend(violations.into_iter().map(|violation| {
                         let mut labels = vec![(violation.path, violation.label)];
                         labels.extend(violation.labels);
@@ -127,12 +118,7 @@ pub fn judge(
                 claims: &claims,
                 flagged: &flagged,
             };
-            findings.extend(
-                coverage
-                    .drafts()
-                    .into_iter()
-                    .map(|draft| resolver.finding(draft)),
-            );
+            findings.extend(coverage.drafts().into_iter().map(|draft| resolver.finding(draft)));
             Some(Service {
                 descriptor,
                 flagged: flagged.into_iter().map(|(threat, _)| threat).collect(),
@@ -143,20 +129,11 @@ pub fn judge(
         }
     };
     sort(&mut findings);
-    Ok(Judged {
-        source: Arc::clone(source),
-        service,
-        findings,
-    })
+    Ok(Judged { source: Arc::clone(source), service, findings })
 }
 
 /// A file that is no descriptor at all: not TOML, not UTF-8, too large.
-pub fn unreadable(
-    source: &Arc<Source>,
-    registry: &Registry,
-    rule: &str,
-    error: &SyntaxError,
-) -> Judged {
+pub fn unreadable(source: &Arc<Source>, registry: &Registry, rule: &str, error: &SyntaxError) -> Judged {
     let mut findings = Vec::new();
     if let Some(rule) = registry.get(rule) {
         let about = format!("{}\0{}", rule.id, source.name());
@@ -177,11 +154,7 @@ pub fn unreadable(
             fingerprint: blake3::hash(about.as_bytes()).to_hex()[..32].to_owned(),
         });
     }
-    Judged {
-        source: Arc::clone(source),
-        service: None,
-        findings,
-    }
+    Judged { source: Arc::clone(source), service: None, findings }
 }
 
 /// The known flagged threats and their places, in the order of the Recommendation.
@@ -230,8 +203,7 @@ fn sort(findings: &mut [Finding]) {
                 clause_order(&capability(a), &capability(b))
             })
             .then_with(|| {
-                let threat =
-                    |finding: &Finding| finding.threats.first().cloned().unwrap_or_default();
+                let threat = |finding: &Finding| finding.threats.first().cloned().unwrap_or_default();
                 clause_order(&threat(a), &threat(b))
             })
             .then_with(|| a.message.cmp(&b.message))

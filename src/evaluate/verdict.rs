@@ -4,9 +4,7 @@ use serde::Serialize;
 
 /// What is known of an expectation. The order is from worst to best; what was ruled out or accepted
 /// comes last.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// A control claims it, and the evidence says otherwise.
@@ -64,18 +62,12 @@ impl Verdict {
 
     /// Whether the expectation is met.
     pub const fn is_met(self) -> bool {
-        matches!(
-            self,
-            Self::Declared | Self::Documented | Self::Inherited | Self::Verified
-        )
+        matches!(self, Self::Declared | Self::Documented | Self::Inherited | Self::Verified)
     }
 
     /// Whether the expectation asks for work.
     pub const fn is_unmet(self) -> bool {
-        matches!(
-            self,
-            Self::Contradicted | Self::Missing | Self::NotEvaluated | Self::Planned
-        )
+        matches!(self, Self::Contradicted | Self::Missing | Self::NotEvaluated | Self::Planned)
     }
 
     fn from_name(name: &str) -> Option<Self> {
@@ -112,11 +104,8 @@ impl Judgement {
     /// # Errors
     /// In what way it does not keep to the contract.
     pub(super) fn read(value: &regorus::Value) -> Result<Self, String> {
-        let name = value["verdict"]
-            .as_string()
-            .map_err(|_| "a judgement needs a `verdict`".to_owned())?;
-        let verdict =
-            Verdict::from_name(name).ok_or_else(|| format!("`{name}` is not a verdict"))?;
+        let name = value["verdict"].as_string().map_err(|_| "a judgement needs a `verdict`".to_owned())?;
+        let verdict = Verdict::from_name(name).ok_or_else(|| format!("`{name}` is not a verdict"))?;
         Ok(Self {
             verdict,
             because: super::violation::text(value, "because"),

@@ -91,12 +91,7 @@ pub struct FileEvidence {
 }
 
 /// Looks up every file that the controls name, in the order of the descriptor.
-pub fn gather(
-    descriptor: &Descriptor,
-    place: &Place,
-    today: Day,
-    oldest_days: i64,
-) -> Vec<FileEvidence> {
+pub fn gather(descriptor: &Descriptor, place: &Place, today: Day, oldest_days: i64) -> Vec<FileEvidence> {
     let mut found = Vec::new();
     for (control, claim) in descriptor.controls.iter().enumerate() {
         for (position, evidence) in claim.evidence.iter().enumerate() {
@@ -105,23 +100,13 @@ pub fn gather(
                 (None, Some(report)) => (Kind::Sarif, report),
                 (None, None) => continue,
             };
-            let age = evidence
-                .reviewed
-                .map(|reviewed| reviewed.days_until(today))
-                .filter(|age| *age >= 0);
+            let age = evidence.reviewed.map(|reviewed| reviewed.days_until(today)).filter(|age| *age >= 0);
             let state = look_up(place, file).unwrap_or(match age {
                 None => State::Undated,
                 Some(age) if age > oldest_days => State::Stale,
                 Some(_) => State::Current,
             });
-            found.push(FileEvidence {
-                control,
-                position,
-                kind,
-                file: file.clone(),
-                state,
-                age,
-            });
+            found.push(FileEvidence { control, position, kind, file: file.clone(), state, age });
         }
     }
     found
@@ -136,10 +121,7 @@ fn look_up(place: &Place, file: &str) -> Option<State> {
     let Ok(path) = path.canonicalize() else {
         return Some(State::Absent);
     };
-    let root = place
-        .root
-        .canonicalize()
-        .unwrap_or_else(|_| place.root.clone());
+    let root = place.root.canonicalize().unwrap_or_else(|_| place.root.clone());
     if !path.starts_with(root) {
         return Some(State::Outside);
     }
@@ -163,11 +145,7 @@ fn look_up(place: &Place, file: &str) -> Option<State> {
 
 /// The path that a descriptor means, or nothing if its `..` lead out of the repository.
 fn within(place: &Place, file: &str) -> Option<PathBuf> {
-    let mut path = if file.starts_with('/') {
-        place.root.clone()
-    } else {
-        place.folder.clone()
-    };
+    let mut path = if file.starts_with('/') { place.root.clone() } else { place.folder.clone() };
     for component in Path::new(file.trim_start_matches('/')).components() {
         match component {
             Component::CurDir => {}
@@ -188,10 +166,7 @@ mod tests {
     use super::*;
 
     fn place(root: &Path) -> Place {
-        Place {
-            root: root.to_owned(),
-            folder: root.join("services"),
-        }
+        Place { root: root.to_owned(), folder: root.join("services") }
     }
 
     #[test]
@@ -204,34 +179,18 @@ mod tests {
         fs::write(root.join("services/docs/empty.md"), " \n\n").unwrap();
         fs::write(root.join("top.md"), "top").unwrap();
         #[cfg(unix)]
-        std::os::unix::fs::symlink(
-            folder.path().join("secret.md"),
-            root.join("services/link.md"),
-        )
-        .unwrap();
+        std::os::unix::fs::symlink(folder.path().join("secret.md"), root.join("services/link.md")).unwrap();
         let place = place(&root);
         assert_eq!(look_up(&place, "docs/keys.md"), None);
         assert_eq!(look_up(&place, "./docs/../docs/keys.md"), None);
-        assert_eq!(
-            look_up(&place, "/top.md"),
-            None,
-            "a leading slash is the root of the repository"
-        );
+        assert_eq!(look_up(&place, "/top.md"), None, "a leading slash is the root of the repository");
         assert_eq!(look_up(&place, "../top.md"), None);
         assert_eq!(look_up(&place, "docs/empty.md"), Some(State::Empty));
         assert_eq!(look_up(&place, "docs/none.md"), Some(State::Absent));
-        assert_eq!(
-            look_up(&place, "docs"),
-            Some(State::Unreadable),
-            "a folder proves nothing"
-        );
+        assert_eq!(look_up(&place, "docs"), Some(State::Unreadable), "a folder proves nothing");
         assert_eq!(look_up(&place, "../../secret.md"), Some(State::Outside));
         assert_eq!(look_up(&place, "/../secret.md"), Some(State::Outside));
         #[cfg(unix)]
-        assert_eq!(
-            look_up(&place, "link.md"),
-            Some(State::Outside),
-            "a link does not lead out"
-        );
+        assert_eq!(look_up(&place, "link.md"), Some(State::Outside), "a link does not lead out");
     }
 }

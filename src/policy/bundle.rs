@@ -52,12 +52,8 @@ impl Bundle {
                     Ok(_) => {}
                     Err(error) => {
                         let at = error.path().unwrap_or(path).display().to_string();
-                        let reason = error
-                            .io_error()
-                            .map_or_else(|| error.to_string(), io::Error::to_string);
-                        faults.push(Fault::new(format!(
-                            "cannot read the policies in `{at}`: {reason}"
-                        )));
+                        let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+                        faults.push(Fault::new(format!("cannot read the policies in `{at}`: {reason}")));
                     }
                 }
             }
@@ -68,27 +64,18 @@ impl Bundle {
                 );
             }
         }
-        if faults.is_empty() {
-            Ok(bundle)
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(bundle) } else { Err(faults) }
     }
 
     fn add(&mut self, root: &Path, path: &Path) -> Result<(), Fault> {
         let name = path.to_string_lossy().replace('\\', "/");
-        let file_name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
+        let file_name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let is_rego = file_name.ends_with(".rego");
         if !is_rego && file_name != "data.json" && file_name != "data.yaml" {
             return Ok(());
         }
         let unreadable = |reason: String| Fault::new(format!("cannot read `{name}`: {reason}"));
-        let size = fs::metadata(path)
-            .map_err(|error| unreadable(error.to_string()))?
-            .len();
+        let size = fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
         if size > LARGEST {
             return Err(unreadable(format!(
                 "it has {size} bytes, more than the {LARGEST} that a policy may have"
@@ -97,10 +84,7 @@ impl Bundle {
         let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
         let source = Arc::new(Source::new(name, text));
         if is_rego {
-            self.files.push(PolicyFile {
-                source,
-                is_test: file_name.ends_with("_test.rego"),
-            });
+            self.files.push(PolicyFile { source, is_test: file_name.ends_with("_test.rego") });
             return Ok(());
         }
         let value = if file_name == "data.json" {
@@ -131,9 +115,7 @@ impl Bundle {
 fn mount(data: &mut Map<String, Json>, keys: &[String], value: Json) -> Result<(), String> {
     match (keys.split_first(), value) {
         (Some((key, rest)), value) => {
-            let slot = data
-                .entry(key.clone())
-                .or_insert_with(|| Json::Object(Map::new()));
+            let slot = data.entry(key.clone()).or_insert_with(|| Json::Object(Map::new()));
             let Json::Object(inner) = slot else {
                 return Err(format!("another data file has a value at `{key}`"));
             };
@@ -141,10 +123,7 @@ fn mount(data: &mut Map<String, Json>, keys: &[String], value: Json) -> Result<(
         }
         (None, Json::Object(entries)) => {
             for (key, entry) in entries {
-                if data
-                    .get(&key)
-                    .is_some_and(|known| !(known.is_object() && entry.is_object()))
-                {
+                if data.get(&key).is_some_and(|known| !(known.is_object() && entry.is_object())) {
                     return Err(format!("another data file has a value at `{key}`"));
                 }
                 if entry.is_object() {

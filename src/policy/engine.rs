@@ -37,11 +37,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            document_max_age_days: 365,
-            review_max_interval_days: 365,
-            dismissal_min_words: 4,
-        }
+        Self { document_max_age_days: 365, review_max_interval_days: 365, dismissal_min_words: 4 }
     }
 }
 
@@ -146,16 +142,8 @@ impl Evaluator {
     pub fn misformed(&self, rule: &Rule, reason: &str) -> Fault {
         let fault = Fault::new(format!("the rule `{}` does not keep to the contract: {reason}", rule.id))
             .with_help("a violation is an object with a `message`, and mostly a `path` into the descriptor; see docs/policies.md");
-        match self
-            .sources
-            .iter()
-            .find(|source| source.name() == rule.file)
-        {
-            Some(source) => fault.at(
-                source,
-                source.line(rule.line.saturating_sub(1)),
-                "defined here",
-            ),
+        match self.sources.iter().find(|source| source.name() == rule.file) {
+            Some(source) => fault.at(source, source.line(rule.line.saturating_sub(1)), "defined here"),
             None => fault,
         }
     }
@@ -177,12 +165,7 @@ impl Loader {
             limit: TIME_LIMIT,
             check_interval: NonZeroU32::MIN.saturating_add(255),
         });
-        Self {
-            engine,
-            registry: Registry::shipped(),
-            sources: Vec::new(),
-            faults: Vec::new(),
-        }
+        Self { engine, registry: Registry::shipped(), sources: Vec::new(), faults: Vec::new() }
     }
 
     /// Loads what is embedded, except the modules of `replaced` packages.
@@ -191,10 +174,7 @@ impl Loader {
             if replaced.iter().any(|package| declares(text, package)) {
                 continue;
             }
-            if let Err(error) = self
-                .engine
-                .add_policy((*path).to_owned(), (*text).to_owned())
-            {
+            if let Err(error) = self.engine.add_policy((*path).to_owned(), (*text).to_owned()) {
                 self.faults.push(fault(&error.to_string(), &[]));
             }
         }
@@ -206,14 +186,9 @@ impl Loader {
     }
 
     /// Adds a module; returns its package and its rules with their lines.
-    pub(super) fn module(
-        &mut self,
-        source: &Arc<Source>,
-    ) -> Option<(String, Vec<(String, usize)>)> {
+    pub(super) fn module(&mut self, source: &Arc<Source>) -> Option<(String, Vec<(String, usize)>)> {
         self.sources.push(Arc::clone(source));
-        let added = self
-            .engine
-            .add_policy(source.name().to_owned(), source.text().to_owned());
+        let added = self.engine.add_policy(source.name().to_owned(), source.text().to_owned());
         let package = match added {
             Ok(package) => package,
             Err(error) => {
@@ -226,9 +201,7 @@ impl Loader {
         if let Some(module) = self.engine.get_modules().last() {
             for rule in &module.policy {
                 let text = rule.span().text();
-                let end = text
-                    .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-                    .unwrap_or(text.len());
+                let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
                 let name = text[..end].to_owned();
                 if !names.iter().any(|(known, _)| *known == name) {
                     names.push((name, rule.span().line as usize));
@@ -261,11 +234,9 @@ impl Loader {
             let whole = file.source.line(0);
             if package == "ccsec" || package.starts_with("ccsec.") {
                 self.faults.push(
-                    Fault::new(format!(
-                        "the package `{package}` belongs to the shipped policies"
-                    ))
-                    .at(&file.source, whole, "in this file")
-                    .with_help("choose a package of your own, such as `package acme.cloud`"),
+                    Fault::new(format!("the package `{package}` belongs to the shipped policies"))
+                        .at(&file.source, whole, "in this file")
+                        .with_help("choose a package of your own, such as `package acme.cloud`"),
                 );
                 continue;
             }
@@ -280,7 +251,9 @@ impl Loader {
                         self.faults.push(
                             Fault::new(format!("the policy file `{}` matches nothing", file.source.name()))
                                 .at(&file.source, whole, "no rule here can raise a finding")
-                                .with_help("give a rule METADATA with custom.id, or name it deny, warn or violation"),
+                                .with_help(
+                                    "give a rule METADATA with custom.id, or name it deny, warn or violation",
+                                ),
                         );
                     }
                 }

@@ -16,9 +16,7 @@ pub(super) fn fault(error: &str, sources: &[Arc<Source>]) -> Fault {
         .unwrap_or("the policy engine gave no reason")
         .trim_end_matches('.')
         .to_owned();
-    let place = error
-        .lines()
-        .find_map(|line| place(line.trim().strip_prefix("--> ")?, sources));
+    let place = error.lines().find_map(|line| place(line.trim().strip_prefix("--> ")?, sources));
     let help = help(&message);
     let fault = match place {
         Some((source, offset)) => {
@@ -87,9 +85,6 @@ mod tests {
         let fault = fault(text, std::slice::from_ref(&source));
         let place = fault.place.unwrap();
         assert_eq!(source.slice(&place.span), "nothing");
-        assert_eq!(
-            fault.message,
-            "this policy cannot be used: could not find function nothing"
-        );
+        assert_eq!(fault.message, "this policy cannot be used: could not find function nothing");
     }
 }

@@ -135,11 +135,7 @@ struct Custom {
 ///
 /// # Errors
 /// Every block that is not YAML, has an unknown key, lacks one, or stands above nothing.
-pub(super) fn read(
-    file: &str,
-    text: &str,
-    origin: Origin,
-) -> Result<Vec<Rule>, Vec<MetadataError>> {
+pub(super) fn read(file: &str, text: &str, origin: Origin) -> Result<Vec<Rule>, Vec<MetadataError>> {
     let mut rules = Vec::new();
     let mut errors = Vec::new();
     let mut package = String::new();
@@ -191,11 +187,7 @@ pub(super) fn read(
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() {
-        Ok(rules)
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(rules) } else { Err(errors) }
 }
 
 /// One block: nothing for plain documentation, the words of a rule if it has an id.
@@ -209,9 +201,8 @@ fn block(yaml: &str, line: usize) -> Result<Option<(String, String, Custom)>, Me
     let Some(custom) = annotations.custom else {
         return Ok(None);
     };
-    let title = annotations
-        .title
-        .ok_or_else(|| error(format!("METADATA of `{}` lacks `title`", custom.id)))?;
+    let title =
+        annotations.title.ok_or_else(|| error(format!("METADATA of `{}` lacks `title`", custom.id)))?;
     let description = annotations
         .description
         .ok_or_else(|| error(format!("METADATA of `{}` lacks `description`", custom.id)))?;
@@ -221,18 +212,12 @@ fn block(yaml: &str, line: usize) -> Result<Option<(String, String, Custom)>, Me
 /// The name that a rule's first line defines.
 fn head(line: &str) -> &str {
     let line = line.trim_start();
-    let end = line
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .unwrap_or(line.len());
+    let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(line.len());
     &line[..end]
 }
 
 fn first_line(text: &str) -> String {
-    text.lines()
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches('.')
-        .to_owned()
+    text.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -246,12 +231,7 @@ mod tests {
         let rules = read("acme.rego", MODULE, Origin::User).unwrap();
         assert_eq!(rules.len(), 1, "the package's own block is no rule");
         assert_eq!(
-            (
-                rules[0].id.as_str(),
-                rules[0].package.as_str(),
-                rules[0].name.as_str(),
-                rules[0].line
-            ),
+            (rules[0].id.as_str(), rules[0].package.as_str(), rules[0].name.as_str(), rules[0].line),
             ("acme/tags", "acme.rules", "tags", 12)
         );
     }

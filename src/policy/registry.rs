@@ -10,11 +10,8 @@ use super::metadata::{self, Origin, Rule, Severity};
 use super::shipped::shipped;
 
 /// The rule names that conftest evaluates.
-const CONFTEST: [(&str, Severity); 3] = [
-    ("deny", Severity::Error),
-    ("violation", Severity::Error),
-    ("warn", Severity::Warning),
-];
+const CONFTEST: [(&str, Severity); 3] =
+    [("deny", Severity::Error), ("violation", Severity::Error), ("warn", Severity::Warning)];
 
 /// All rules of a run.
 #[derive(Debug, Clone)]
@@ -28,7 +25,12 @@ impl Registry {
     /// The rules that ship.
     pub fn shipped() -> Self {
         let mut rules = shipped().rules.clone();
-        rules.sort_by(|a, b| clause_order(&a.id, &b.id));
+        rules.sort_by(|a, b| {
+            b.is_expectation()
+                .cmp(&a.is_expectation())
+                .then_with(|| clause_order(capability_of(&a.id), capability_of(&b.id)))
+                .then_with(|| (&a.file, a.line).cmp(&(&b.file, b.line)))
+        });
         let mut registry = Self {
             rules: Vec::with_capacity(rules.len()),
             by_id: BTreeMap::new(),
@@ -44,13 +46,13 @@ impl Registry {
         let index = self.rules.len();
         self.by_id.insert(rule.id.clone(), index);
         if !rule.package.is_empty() {
-            self.by_place
-                .insert((rule.package.clone(), rule.name.clone()), index);
+            self.by_place.insert((rule.package.clone(), rule.name.clone()), index);
         }
         self.rules.push(rule);
     }
 
-    /// Every rule: the shipped ones in the order of the Recommendation, then the user's.
+    /// Every rule: the expectations in the order of the Recommendation, the other shipped ones, the
+    /// user's.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
@@ -62,9 +64,7 @@ impl Registry {
 
     /// A rule by its package and name.
     pub(super) fn at(&self, package: &str, name: &str) -> Option<&Rule> {
-        self.by_place
-            .get(&(package.to_owned(), name.to_owned()))
-            .map(|index| &self.rules[*index])
+        self.by_place.get(&(package.to_owned(), name.to_owned())).map(|index| &self.rules[*index])
     }
 
     /// The expectations in the order of the Recommendation.
@@ -77,17 +77,12 @@ impl Registry {
         &'a self,
         capability: &'c str,
     ) -> impl Iterator<Item = &'a Rule> + use<'a, 'c> {
-        self.expectations()
-            .filter(move |rule| capability_of(&rule.id) == capability)
+        self.expectations().filter(move |rule| capability_of(&rule.id) == capability)
     }
 
     /// The packages that define rules, in the order of text.
     pub(super) fn packages(&self) -> Vec<&str> {
-        let mut packages: Vec<&str> = self
-            .by_place
-            .keys()
-            .map(|(package, _)| package.as_str())
-            .collect();
+        let mut packages: Vec<&str> = self.by_place.keys().map(|(package, _)| package.as_str()).collect();
         packages.dedup();
         packages
     }
@@ -120,23 +115,17 @@ impl Registry {
         let mut added = 0;
         for mut rule in annotated {
             rule.package = package.to_owned();
-            let taken = self
-                .get(&rule.id)
-                .map(|other| (other.origin, other.file.clone()));
+            let taken = self.get(&rule.id).map(|other| (other.origin, other.file.clone()));
             match taken {
                 Some((Origin::User, file)) => faults.push(at_line(
-                    Fault::new(format!("the rule id `{}` is defined twice", rule.id)).with_help(
-                        format!("{file} defines it too; give each rule an id of its own"),
-                    ),
+                    Fault::new(format!("the rule id `{}` is defined twice", rule.id))
+                        .with_help(format!("{file} defines it too; give each rule an id of its own")),
                     rule.line,
                     "defined again here",
                 )),
                 Some(_) => faults.push(at_line(
-                    Fault::new(format!(
-                        "the rule id `{}` belongs to a shipped rule",
-                        rule.id
-                    ))
-                    .with_help("give the rule an id of your own, such as \"acme/…\""),
+                    Fault::new(format!("the rule id `{}` belongs to a shipped rule", rule.id))
+                        .with_help("give the rule an id of your own, such as \"acme/…\""),
                     rule.line,
                     "redefined here",
                 )),
@@ -182,10 +171,6 @@ impl Registry {
                 references: Vec::new(),
             });
         }
-        if faults.is_empty() {
-            Ok(added)
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(added) } else { Err(faults) }
     }
 }

@@ -20,21 +20,11 @@ pub struct Shipped {
 }
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
-    #[allow(
-        clippy::expect_used,
-        reason = "the build script wrote these bytes with the same types"
-    )]
-    let (modules, rules, catalog, data) = postcard::from_bytes(include_bytes!(concat!(
-        env!("OUT_DIR"),
-        "/policies.postcard"
-    )))
-    .expect("the embedded policies are readable");
-    Shipped {
-        modules,
-        rules,
-        catalog,
-        data,
-    }
+    #[allow(clippy::expect_used, reason = "the build script wrote these bytes with the same types")]
+    let (modules, rules, catalog, data) =
+        postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/policies.postcard")))
+            .expect("the embedded policies are readable");
+    Shipped { modules, rules, catalog, data }
 });
 
 /// The embedded policies; unpacked once.

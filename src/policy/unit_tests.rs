@@ -62,12 +62,7 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
     let declared: Vec<String> = bundle
         .files
         .iter()
-        .filter_map(|file| {
-            file.source
-                .text()
-                .lines()
-                .find_map(|line| line.strip_prefix("package "))
-        })
+        .filter_map(|file| file.source.text().lines().find_map(|line| line.strip_prefix("package ")))
         .map(|package| package.trim().to_owned())
         .collect();
     let mut loader = Loader::new();
@@ -80,35 +75,24 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
         };
         for (name, line) in names {
             if name.starts_with("test_") {
-                found.push((
-                    format!("data.{package}.{name}"),
-                    Arc::clone(&file.source),
-                    line,
-                ));
+                found.push((format!("data.{package}.{name}"), Arc::clone(&file.source), line));
             }
         }
     }
     // A shipped data file read from a folder says what the embedded one says already.
     let embedded: serde_json::Value = serde_json::from_str(shipped().data).unwrap_or_default();
-    let data: serde_json::Map<_, _> = bundle
-        .data
-        .into_iter()
-        .filter(|(key, _)| embedded.get(key).is_none())
-        .collect();
+    let data: serde_json::Map<_, _> =
+        bundle.data.into_iter().filter(|(key, _)| embedded.get(key).is_none()).collect();
     loader.data(&data);
     let (mut engine, sources, faults) = loader.into_parts();
     if !faults.is_empty() {
         return Err(faults);
     }
     if found.is_empty() {
-        let folders: Vec<String> = paths
-            .iter()
-            .map(|path| format!("`{}`", path.display()))
-            .collect();
-        return Err(vec![
-            Fault::new(format!("there is no test in {}", folders.join(", ")))
-                .with_help("a test is a rule whose name starts with `test_`, best in a file that ends in _test.rego"),
-        ]);
+        let folders: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        return Err(vec![Fault::new(format!("there is no test in {}", folders.join(", "))).with_help(
+            "a test is a rule whose name starts with `test_`, best in a file that ends in _test.rego",
+        )]);
     }
     found.retain(|(name, _, _)| name.contains(filter));
     let mut run = TestRun::default();
@@ -117,9 +101,7 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
         engine.set_input(Value::new_object());
         let failure = match engine.eval_rule(name.clone()) {
             Ok(Value::Bool(true)) => None,
-            Ok(Value::Undefined) => {
-                Some("it is undefined: one of its conditions does not hold".to_owned())
-            }
+            Ok(Value::Undefined) => Some("it is undefined: one of its conditions does not hold".to_owned()),
             Ok(other) => Some(format!("it is {other}, not true")),
             Err(error) => Some(fault(&error.to_string(), &sources).to_string()),
         };
@@ -141,14 +123,9 @@ fn covered(
     engine: &regorus::Engine,
     files: &[super::bundle::PolicyFile],
 ) -> Result<Vec<Coverage>, Vec<Fault>> {
-    let report = engine
-        .get_coverage_report()
-        .map_err(|error| vec![fault(&error.to_string(), &[])])?;
-    let mut by_file: BTreeMap<String, _> = report
-        .files
-        .into_iter()
-        .map(|file| (file.path.clone(), file))
-        .collect();
+    let report = engine.get_coverage_report().map_err(|error| vec![fault(&error.to_string(), &[])])?;
+    let mut by_file: BTreeMap<String, _> =
+        report.files.into_iter().map(|file| (file.path.clone(), file)).collect();
     Ok(files
         .iter()
         .filter(|file| !file.is_test)
@@ -159,13 +136,7 @@ fn covered(
                 file: name.to_owned(),
                 covered: lines.as_ref().map_or(0, |lines| lines.covered.len()),
                 not_covered: lines
-                    .map(|lines| {
-                        lines
-                            .not_covered
-                            .into_iter()
-                            .map(|line| line as usize)
-                            .collect()
-                    })
+                    .map(|lines| lines.not_covered.into_iter().map(|line| line as usize).collect())
                     .unwrap_or_default(),
             }
         })

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
-    MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
 use crate::document::{Fault, Source, Span};
@@ -30,24 +30,12 @@ pub struct Style {
 
 impl Style {
     /// ASCII, no colour, 100 columns.
-    pub const PLAIN: Self = Self {
-        color: false,
-        unicode: false,
-        width: 100,
-    };
+    pub const PLAIN: Self = Self { color: false, unicode: false, width: 100 };
 
     fn handler(self) -> GraphicalReportHandler {
         let theme = GraphicalTheme {
-            characters: if self.unicode {
-                ThemeCharacters::unicode()
-            } else {
-                ThemeCharacters::ascii()
-            },
-            styles: if self.color {
-                ThemeStyles::ansi()
-            } else {
-                ThemeStyles::none()
-            },
+            characters: if self.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
+            styles: if self.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
         };
         GraphicalReportHandler::new_themed(theme)
             .with_links(false)
@@ -97,15 +85,13 @@ impl Card {
         let Some(first) = places.first() else {
             return card;
         };
-        let (here, elsewhere): (Vec<&Location>, Vec<&Location>) = places
-            .iter()
-            .partition(|place| Arc::ptr_eq(&place.source, &first.source));
+        let (here, elsewhere): (Vec<&Location>, Vec<&Location>) =
+            places.iter().partition(|place| Arc::ptr_eq(&place.source, &first.source));
         card.draw(&here);
         let mut rest = elsewhere;
         while let Some(next) = rest.first().map(|place| Arc::clone(&place.source)) {
-            let (same, other): (Vec<&Location>, Vec<&Location>) = rest
-                .into_iter()
-                .partition(|place| Arc::ptr_eq(&place.source, &next));
+            let (same, other): (Vec<&Location>, Vec<&Location>) =
+                rest.into_iter().partition(|place| Arc::ptr_eq(&place.source, &next));
             let label = same.first().map_or("", |place| place.label.as_str());
             let mut related = Self::new("", severity, label, None, &[]);
             related.draw(&same);
@@ -120,9 +106,7 @@ impl Card {
         let source = &first.source;
         let drawable = places.iter().all(|place| {
             let lines = source.line_of(place.span.start)..=source.line_of(place.span.end);
-            lines
-                .into_iter()
-                .all(|line| source.line(line).len() <= LONGEST_LINE)
+            lines.into_iter().all(|line| source.line(line).len() <= LONGEST_LINE)
         });
         if !drawable || source.text().is_empty() {
             let mut written = String::new();
@@ -141,8 +125,7 @@ impl Card {
             return;
         }
         for (index, place) in places.iter().enumerate() {
-            let label =
-                Some(visible(&place.label, false).into_owned()).filter(|label| !label.is_empty());
+            let label = Some(visible(&place.label, false).into_owned()).filter(|label| !label.is_empty());
             let span = span(&place.span);
             self.labels.push(if index == 0 {
                 LabeledSpan::new_primary_with_span(label, span)
@@ -150,10 +133,8 @@ impl Card {
                 LabeledSpan::new_with_span(label, span)
             });
         }
-        self.source = Some(Lines {
-            source: Arc::clone(source),
-            shown: same_length(source.text()).into_owned(),
-        });
+        self.source =
+            Some(Lines { source: Arc::clone(source), shown: same_length(source.text()).into_owned() });
     }
 
     pub(super) fn render(&self, style: Style, out: &mut String) {
@@ -176,8 +157,7 @@ impl std::error::Error for Card {}
 
 impl Diagnostic for Card {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.code.is_empty())
-            .then(|| Box::new(format!("{}[{}]", self.severity.name(), self.code)) as _)
+        (!self.code.is_empty()).then(|| Box::new(format!("{}[{}]", self.severity.name(), self.code)) as _)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -218,18 +198,11 @@ impl SourceCode for Lines {
         if end > self.shown.len() {
             return Err(MietteError::OutOfBounds);
         }
-        let first = source
-            .line_of(span.offset())
-            .saturating_sub(context_lines_before);
-        let last =
-            (source.line_of(end) + context_lines_after).min(source.line_count().saturating_sub(1));
+        let first = source.line_of(span.offset()).saturating_sub(context_lines_before);
+        let last = (source.line_of(end) + context_lines_after).min(source.line_count().saturating_sub(1));
         // miette asks without context for the place itself, and with context for what is drawn.
         let bare = context_lines_before == 0 && context_lines_after == 0;
-        let start = if bare {
-            span.offset()
-        } else {
-            source.line(first).start
-        };
+        let start = if bare { span.offset() } else { source.line(first).start };
         let stop = if bare { end } else { source.line(last).end };
         let position = source.position(start);
         Ok(Box::new(MietteSpanContents::new_named(
@@ -255,13 +228,7 @@ pub fn render_fault(fault: &Fault, style: Style) -> String {
         })
         .collect();
     let mut out = String::new();
-    Card::new(
-        "not-judged",
-        Severity::Error,
-        &fault.message,
-        fault.help.as_deref(),
-        &places,
-    )
-    .render(style, &mut out);
+    Card::new("not-judged", Severity::Error, &fault.message, fault.help.as_deref(), &places)
+        .render(style, &mut out);
     out
 }

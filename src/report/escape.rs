@@ -52,10 +52,7 @@ mod tests {
     #[test]
     fn nothing_that_moves_a_cursor_gets_through() {
         let hostile = "a\u{1b}[31mb\u{202e}c\r\n\u{85}\t.";
-        assert_eq!(
-            visible(hostile, false),
-            "a\\u{1b}[31mb\\u{202e}c\\u{d}\\u{a}\\u{85}\t."
-        );
+        assert_eq!(visible(hostile, false), "a\\u{1b}[31mb\\u{202e}c\\u{d}\\u{a}\\u{85}\t.");
         assert_eq!(visible("two\nlines", true), "two\nlines");
         let shown = same_length(hostile);
         assert_eq!(shown.len(), hostile.len(), "offsets stay true");

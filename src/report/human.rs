@@ -13,6 +13,9 @@ use super::{Run, render_fault};
 /// More threats than this with missing capabilities are shown in one overview.
 const DRAWN_THREATS: usize = 3;
 
+/// More further places than this are not drawn for findings that share one.
+const DRAWN_PLACES: usize = 8;
+
 const MISSING: &str = "capability/missing";
 
 /// The text of a run.
@@ -32,20 +35,13 @@ pub fn render(run: &Run, style: Style, elapsed: Duration) -> String {
 
 fn service(run: &Run, judged: &Judged, style: Style, out: &mut String) {
     let findings: Vec<&Finding> = run.shown(judged).collect();
-    let missing: Vec<&Finding> = findings
-        .iter()
-        .copied()
-        .filter(|finding| finding.rule == MISSING)
-        .collect();
+    let missing: Vec<&Finding> = findings.iter().copied().filter(|finding| finding.rule == MISSING).collect();
     let overview = Overview::of(&missing);
     let condensed = overview.threats().len() > DRAWN_THREATS;
     let mut shown = false;
     let mut rest = findings.as_slice();
     while let Some(first) = rest.first() {
-        let together = rest
-            .iter()
-            .take_while(|other| belong_together(first, other))
-            .count();
+        let together = rest.iter().take_while(|other| belong_together(first, other)).count();
         let (group, after) = rest.split_at(together);
         rest = after;
         let card = match (first.rule == MISSING, group) {
@@ -74,13 +70,7 @@ fn belong_together(a: &Finding, b: &Finding) -> bool {
 }
 
 fn single(finding: &Finding) -> Card {
-    Card::new(
-        &finding.rule,
-        finding.severity,
-        &finding.message,
-        finding.help.as_deref(),
-        &finding.locations,
-    )
+    Card::new(&finding.rule, finding.severity, &finding.message, finding.help.as_deref(), &finding.locations)
 }
 
 /// A drawing that stands for several findings, at the place of the first.
@@ -94,24 +84,22 @@ fn grouped(run: &Run, group: &[&Finding]) -> Card {
     let first = group[0];
     let rule = run.registry.get(&first.rule);
     let title = rule.map_or(first.rule.as_str(), |rule| &rule.title);
-    let mut advice: Vec<&str> = group
-        .iter()
-        .filter_map(|finding| finding.help.as_deref())
-        .collect();
+    let mut advice: Vec<&str> = group.iter().filter_map(|finding| finding.help.as_deref()).collect();
     advice.dedup();
     // Advice that differs only by what it speaks of is said once, in the words of the rule.
     if advice.len() > 1 {
         advice = rule.map(|rule| rule.help.as_str()).into_iter().collect();
     }
     let messages = group.iter().map(|finding| format!("- {}", finding.message));
-    let text: Vec<String> = messages
-        .chain(advice.into_iter().map(str::to_owned))
-        .collect();
-    let label = counted(group.len(), "finding here", "findings here");
-    heading(
-        first,
-        &label,
-        &format!("{title}, {} times", group.len()),
-        &text.join("\n"),
-    )
+    let text: Vec<String> = messages.chain(advice.into_iter().map(str::to_owned)).collect();
+    let mut places = first.locations[..1].to_vec();
+    places[0].label = counted(group.len(), "finding here", "findings here");
+    for other in group.iter().flat_map(|finding| &finding.locations[1..]) {
+        let drawn = places.iter().any(|place| place.source == other.source && place.span == other.span);
+        if !drawn && places.len() <= DRAWN_PLACES {
+            places.push(other.clone());
+        }
+    }
+    let message = format!("{title}, {} times", group.len());
+    Card::new(&first.rule, first.severity, &message, Some(&text.join("\n")), &places)
 }

@@ -162,10 +162,7 @@ fn fault(fault: &Fault) -> ReportFault<'_> {
     ReportFault {
         message: &fault.message,
         help: fault.help.as_deref(),
-        location: fault
-            .place
-            .as_ref()
-            .map(|place| location(&place.source, &place.span, &place.label)),
+        location: fault.place.as_ref().map(|place| location(&place.source, &place.span, &place.label)),
     }
 }
 

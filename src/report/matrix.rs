@@ -13,25 +13,15 @@ use super::escape::visible;
 
 /// The verdict of a cell: the worst of the expectations that answer its threat; not applicable only
 /// if all of them are. None where Table A.1 has no `Y`, or the threat is not flagged.
-pub fn cell(
-    service: &Service,
-    registry: &Registry,
-    threat: &str,
-    capability: &str,
-) -> Option<Verdict> {
-    if !service.flagged.iter().any(|flagged| flagged == threat)
-        || !catalog().answers(threat, capability)
-    {
+pub fn cell(service: &Service, registry: &Registry, threat: &str, capability: &str) -> Option<Verdict> {
+    if !service.flagged.iter().any(|flagged| flagged == threat) || !catalog().answers(threat, capability) {
         return None;
     }
     registry
         .expectations_of(capability)
         .filter(|rule| rule.threats.iter().any(|answered| answered == threat))
         .map(|rule| {
-            service
-                .verdicts
-                .get(&rule.id)
-                .map_or(Verdict::NotEvaluated, |judgement| judgement.verdict)
+            service.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, |judgement| judgement.verdict)
         })
         .min()
 }
@@ -56,9 +46,7 @@ const fn color(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Contradicted | Verdict::Missing => "\u{1b}[31m",
         Verdict::NotEvaluated | Verdict::Planned => "\u{1b}[33m",
-        Verdict::Declared | Verdict::Documented | Verdict::Inherited | Verdict::Verified => {
-            "\u{1b}[32m"
-        }
+        Verdict::Declared | Verdict::Documented | Verdict::Inherited | Verdict::Verified => "\u{1b}[32m",
         Verdict::Waived | Verdict::NotApplicable => "\u{1b}[2m",
     }
 }
@@ -85,10 +73,7 @@ pub fn human(run: &Run, colored: bool) -> String {
             if !service.flagged.iter().any(|flagged| flagged == threat) {
                 continue;
             }
-            let title: String = format!("{threat:<6} {}", row.title)
-                .chars()
-                .take(TITLE)
-                .collect();
+            let title: String = format!("{threat:<6} {}", row.title).chars().take(TITLE).collect();
             let _ = write!(out, "{title:<width$}", width = TITLE + 2);
             for (capability, _) in &capabilities {
                 match cell(service, &run.registry, threat, capability) {
@@ -124,24 +109,15 @@ fn legend() -> String {
             out.push('\n');
         }
     }
-    out.push_str(
-        "· nothing asked for by Table A.1; a cell shows the worst verdict of its expectations\n",
-    );
-    out.lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect()
+    out.push_str("· nothing asked for by Table A.1; a cell shows the worst verdict of its expectations\n");
+    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
 /// A table a service, for a page or a pull request.
 pub fn markdown(run: &Run) -> String {
     let mut out = String::new();
     for (path, service) in services(run) {
-        let _ = writeln!(
-            out,
-            "### {} (`{}`)\n",
-            plain(&service.descriptor.service.title),
-            plain(path)
-        );
+        let _ = writeln!(out, "### {} (`{}`)\n", plain(&service.descriptor.service.title), plain(path));
         out.push_str("| threat |");
         let capabilities = catalog().capabilities();
         for (id, _) in &capabilities {
@@ -167,10 +143,8 @@ pub fn markdown(run: &Run) -> String {
         }
         out.push('\n');
     }
-    let words: Vec<String> = Verdict::ALL
-        .into_iter()
-        .map(|verdict| format!("{} {}", sign(verdict), verdict.name()))
-        .collect();
+    let words: Vec<String> =
+        Verdict::ALL.into_iter().map(|verdict| format!("{} {}", sign(verdict), verdict.name())).collect();
     let _ = writeln!(out, "{}", words.join(" · "));
     out
 }
@@ -180,11 +154,8 @@ fn plain(text: &str) -> String {
     visible(text, false)
         .chars()
         .flat_map(|c| {
-            let escaped = matches!(
-                c,
-                '|' | '<' | '>' | '`' | '*' | '_' | '[' | ']' | '\\' | '&'
-            )
-            .then_some('\\');
+            let escaped =
+                matches!(c, '|' | '<' | '>' | '`' | '*' | '_' | '[' | ']' | '\\' | '&').then_some('\\');
             escaped.into_iter().chain(std::iter::once(c))
         })
         .collect()
@@ -196,13 +167,7 @@ pub fn csv(run: &Run) -> String {
     for (path, service) in services(run) {
         for (threat, capability, verdict) in cells(run, service) {
             let id = &service.descriptor.service.id.0;
-            let _ = writeln!(
-                out,
-                "{},{},{threat},{capability},{}",
-                quoted(id),
-                quoted(path),
-                verdict.name()
-            );
+            let _ = writeln!(out, "{},{},{threat},{capability},{}", quoted(id), quoted(path), verdict.name());
         }
     }
     out
@@ -211,11 +176,7 @@ pub fn csv(run: &Run) -> String {
 /// A CSV field. What a spreadsheet would take for a formula is kept from being one.
 fn quoted(text: &str) -> String {
     let text = visible(text, false);
-    let guard = if text.starts_with(['=', '+', '-', '@']) {
-        "'"
-    } else {
-        ""
-    };
+    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
     if guard.is_empty() && !text.contains([',', '"']) {
         return text.into_owned();
     }
@@ -234,9 +195,9 @@ pub fn json(run: &Run) -> String {
                         .iter()
                         .filter(|(id, _)| capability_of(id) == capability)
                         .filter(|(id, _)| {
-                            run.registry.get(id).is_some_and(|rule| {
-                                rule.threats.iter().any(|answered| answered == threat)
-                            })
+                            run.registry
+                                .get(id)
+                                .is_some_and(|rule| rule.threats.iter().any(|answered| answered == threat))
                         })
                         .map(|(id, judgement)| (id.clone(), json!(judgement.verdict.name())))
                         .collect();
@@ -255,9 +216,7 @@ pub fn json(run: &Run) -> String {
 }
 
 fn services(run: &Run) -> impl Iterator<Item = (&str, &Service)> {
-    run.judged
-        .iter()
-        .filter_map(|judged| Some((judged.source.name(), judged.service.as_ref()?)))
+    run.judged.iter().filter_map(|judged| Some((judged.source.name(), judged.service.as_ref()?)))
 }
 
 fn cells<'a>(run: &Run, service: &'a Service) -> Vec<(&'a str, &'a str, Verdict)> {

@@ -42,9 +42,6 @@ impl Run {
 
     /// The findings of one descriptor that are shown.
     pub fn shown<'a>(&'a self, judged: &'a Judged) -> impl Iterator<Item = &'a Finding> {
-        judged
-            .findings
-            .iter()
-            .filter(|finding| finding.severity >= self.min_severity)
+        judged.findings.iter().filter(|finding| finding.severity >= self.min_severity)
     }
 }

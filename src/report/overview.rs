@@ -37,24 +37,14 @@ impl<'a> Overview<'a> {
             }
         }
         let mut order: Vec<&str> = answers.keys().copied().collect();
-        order.sort_by(|a, b| {
-            answers[b]
-                .0
-                .len()
-                .cmp(&answers[a].0.len())
-                .then_with(|| clause_order(a, b))
-        });
+        order.sort_by(|a, b| answers[b].0.len().cmp(&answers[a].0.len()).then_with(|| clause_order(a, b)));
         Self { answers, order }
     }
 
     /// The flagged threats that lack something, in the order of the Recommendation.
     pub(super) fn threats(&self) -> Vec<&'a str> {
-        let mut threats: Vec<&str> = self
-            .answers
-            .values()
-            .flat_map(|(threats, _)| threats)
-            .copied()
-            .collect();
+        let mut threats: Vec<&str> =
+            self.answers.values().flat_map(|(threats, _)| threats).copied().collect();
         threats.sort_by(|a, b| clause_order(a, b));
         threats.dedup();
         threats
@@ -69,18 +59,13 @@ impl<'a> Overview<'a> {
         );
         let mut text = String::from("add controls that meet\n");
         for capability in &self.order {
-            let Some(finding) = findings
-                .iter()
-                .find(|finding| finding.capability.as_deref() == Some(capability))
+            let Some(finding) =
+                findings.iter().find(|finding| finding.capability.as_deref() == Some(capability))
             else {
                 continue;
             };
             // Writing to a String cannot fail.
-            let _ = writeln!(
-                text,
-                "{capability:<5} {}",
-                capability_title(capability, usize::MAX)
-            );
+            let _ = writeln!(text, "{capability:<5} {}", capability_title(capability, usize::MAX));
             for expectation in &finding.expectations {
                 let _ = writeln!(text, "      \"{expectation}\"");
             }
@@ -108,12 +93,7 @@ impl<'a> Overview<'a> {
                 .copied()
                 .filter(|capability| self.answers[capability].0.contains(threat))
                 .collect();
-            let _ = writeln!(
-                text,
-                "{threat:<6} {:<TITLE$} {}",
-                short(title, TITLE),
-                missing.join(" ")
-            );
+            let _ = writeln!(text, "{threat:<6} {:<TITLE$} {}", short(title, TITLE), missing.join(" "));
         }
         text.push_str("missing, those that answer most threats first\n");
         for capability in &self.order {
@@ -135,12 +115,7 @@ impl<'a> Overview<'a> {
 }
 
 fn capability_title(capability: &str, width: usize) -> String {
-    short(
-        catalog()
-            .capability(capability)
-            .map_or("", |capability| &capability.title),
-        width,
-    )
+    short(catalog().capability(capability).map_or("", |capability| &capability.title), width)
 }
 
 /// A title that fits its column.

@@ -36,10 +36,7 @@ pub struct Summary {
 impl Summary {
     /// Counts. Findings below the severity that is shown count too.
     pub fn of(run: &Run) -> Self {
-        let mut summary = Self {
-            faults: run.faults.len(),
-            ..Self::default()
-        };
+        let mut summary = Self { faults: run.faults.len(), ..Self::default() };
         for judged in &run.judged {
             for finding in &judged.findings {
                 match finding.severity {
@@ -64,16 +61,9 @@ impl Summary {
                 .registry
                 .expectations()
                 .filter(|rule| {
-                    service
-                        .verdicts
-                        .get(&rule.id)
-                        .is_none_or(|judgement| judgement.verdict.is_unmet())
+                    service.verdicts.get(&rule.id).is_none_or(|judgement| judgement.verdict.is_unmet())
                 })
-                .filter(|rule| {
-                    rule.threats
-                        .iter()
-                        .any(|threat| service.flagged.contains(threat))
-                })
+                .filter(|rule| rule.threats.iter().any(|threat| service.flagged.contains(threat)))
                 .map(|rule| capability_of(&rule.id))
                 .collect();
             summary.capabilities_required += required.len();
@@ -84,17 +74,12 @@ impl Summary {
 
     /// One line for people, without the time.
     pub fn line(&self) -> String {
-        let mut parts = vec![format!(
-            "{} checked",
-            counted(self.services + self.not_judged, "service", "services")
-        )];
+        let mut parts =
+            vec![format!("{} checked", counted(self.services + self.not_judged, "service", "services"))];
         if self.not_judged > 0 {
             parts.push(format!("{} could not be judged", self.not_judged));
         }
-        parts.push(format!(
-            "{} flagged",
-            counted(self.threats_flagged, "threat", "threats")
-        ));
+        parts.push(format!("{} flagged", counted(self.threats_flagged, "threat", "threats")));
         parts.push(format!(
             "{} required, {} covered",
             counted(self.capabilities_required, "capability", "capabilities"),
@@ -109,11 +94,7 @@ impl Summary {
         .filter(|(count, _, _)| *count > 0)
         .map(|(count, one, many)| counted(count, one, many))
         .collect();
-        parts.push(if findings.is_empty() {
-            "no findings".to_owned()
-        } else {
-            findings.join(", ")
-        });
+        parts.push(if findings.is_empty() { "no findings".to_owned() } else { findings.join(", ") });
         parts.join(" · ")
     }
 }

@@ -10,12 +10,7 @@ use crate::policy::{Registry, catalog};
 use super::escape::visible;
 
 /// The tree of a service; of one threat if one is named.
-pub fn render(
-    judged: &Judged,
-    service: &Service,
-    registry: &Registry,
-    only: Option<&str>,
-) -> String {
+pub fn render(judged: &Judged, service: &Service, registry: &Registry, only: Option<&str>) -> String {
     let mut out = String::new();
     let descriptor = &service.descriptor;
     let document = Document::parse(&judged.source);
@@ -26,17 +21,11 @@ pub fn render(
         visible(&descriptor.service.title, false),
         visible(judged.source.name(), false)
     );
-    for threat in service
-        .flagged
-        .iter()
-        .filter(|threat| only.is_none_or(|only| only == *threat))
-    {
+    for threat in service.flagged.iter().filter(|threat| only.is_none_or(|only| only == *threat)) {
         let title = catalog().threat(threat).map_or("", |threat| &threat.title);
         let _ = writeln!(out, "\n{threat} {title}");
         for capability in catalog().required_by(threat) {
-            let title = catalog()
-                .capability(capability)
-                .map_or("", |capability| &capability.title);
+            let title = catalog().capability(capability).map_or("", |capability| &capability.title);
             let _ = writeln!(out, "├─ {capability} {title}");
             let answering = registry
                 .expectations_of(capability)
@@ -45,10 +34,8 @@ pub fn render(
                 let Some(judgement) = service.verdicts.get(&rule.id) else {
                     continue;
                 };
-                let because = judgement
-                    .because
-                    .as_deref()
-                    .map_or_else(String::new, |because| format!(": {because}"));
+                let because =
+                    judgement.because.as_deref().map_or_else(String::new, |because| format!(": {because}"));
                 let _ = writeln!(
                     out,
                     "│  ├─ {} {}{}",
@@ -57,26 +44,16 @@ pub fn render(
                     visible(&because, false)
                 );
                 for claim in service.claims.get(&rule.id).into_iter().flatten() {
-                    let offset = document
-                        .as_ref()
-                        .map_or(0, |document| document.locate(&claim.path).start);
+                    let offset = document.as_ref().map_or(0, |document| document.locate(&claim.path).start);
                     let line = judged.source.position(offset).line;
-                    let what = if claim.control.is_some() {
-                        "control"
-                    } else {
-                        "upstream"
-                    };
+                    let what = if claim.control.is_some() { "control" } else { "upstream" };
                     let _ = writeln!(
                         out,
                         "│  │  ├─ {what} {} ({}), line {line}",
                         visible(&claim.id, false),
                         claim.status.name()
                     );
-                    for line in claim
-                        .control
-                        .map(|control| evidence(service, control))
-                        .unwrap_or_default()
-                    {
+                    for line in claim.control.map(|control| evidence(service, control)).unwrap_or_default() {
                         let _ = writeln!(out, "│  │  │  ├─ {}", visible(&line, false));
                     }
                 }
@@ -93,15 +70,11 @@ fn evidence(service: &Service, control: usize) -> Vec<String> {
         .iter()
         .enumerate()
         .map(|(position, evidence)| {
-            let file = service
-                .evidence
-                .iter()
-                .find(|file| file.control == control && file.position == position);
+            let file =
+                service.evidence.iter().find(|file| file.control == control && file.position == position);
             match (file, &evidence.infrastructure) {
                 (Some(file), _) => {
-                    let age = file
-                        .age
-                        .map_or_else(String::new, |age| format!(", reviewed {age} days ago"));
+                    let age = file.age.map_or_else(String::new, |age| format!(", reviewed {age} days ago"));
                     let state = match file.state {
                         State::Current => "current",
                         State::Stale => "its review is too old",
@@ -143,7 +116,5 @@ fn closed(tree: &str) -> String {
             }
         }
     }
-    grid.into_iter()
-        .map(|line| line.into_iter().collect::<String>().trim_end().to_owned() + "\n")
-        .collect()
+    grid.into_iter().map(|line| line.into_iter().collect::<String>().trim_end().to_owned() + "\n").collect()
 }
