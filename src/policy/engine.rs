@@ -18,6 +18,7 @@ use crate::document::{Fault, Source};
 use super::bundle::{Bundle, PolicyFile};
 use super::engine_error::fault;
 use super::metadata::Rule;
+use super::module::{Module, package};
 use super::registry::Registry;
 use super::shipped::shipped;
 
@@ -51,12 +52,15 @@ impl Settings {
     }
 }
 
+/// The names of the rules that a file defines, each with the 1-based line of its first definition.
+pub(super) type Definitions = Vec<(String, usize)>;
+
 /// Every policy of a run, loaded.
 #[derive(Debug, Clone)]
 pub struct PolicySet {
     engine: Engine,
     registry: Arc<Registry>,
-    sources: Arc<Vec<Arc<Source>>>,
+    modules: Arc<Vec<Module>>,
 }
 
 /// What the policies say of one descriptor: the value of each rule that has one, by rule id.
@@ -93,7 +97,7 @@ impl PolicySet {
         Evaluator {
             engine: self.engine.clone(),
             registry: Arc::clone(&self.registry),
-            sources: Arc::clone(&self.sources),
+            modules: Arc::clone(&self.modules),
         }
     }
 }
@@ -103,7 +107,7 @@ impl PolicySet {
 pub struct Evaluator {
     engine: Engine,
     registry: Arc<Registry>,
-    sources: Arc<Vec<Arc<Source>>>,
+    modules: Arc<Vec<Module>>,
 }
 
 impl Evaluator {
@@ -121,7 +125,7 @@ impl Evaluator {
         let results = self
             .engine
             .eval_rule("data.ccsec.entry.results".to_owned())
-            .map_err(|error| fault(&error.to_string(), &self.sources))?;
+            .map_err(|error| fault(&error.to_string(), &self.modules))?;
         let mut outcome = Outcome::new();
         let Ok(results) = results.as_set() else {
             return Ok(outcome);
@@ -142,7 +146,7 @@ impl Evaluator {
     pub fn misformed(&self, rule: &Rule, reason: &str) -> Fault {
         let fault = Fault::new(format!("the rule `{}` does not keep to the contract: {reason}", rule.id))
             .with_help("a violation is an object with a `message`, and mostly a `path` into the descriptor; see docs/policies.md");
-        match self.sources.iter().find(|source| source.name() == rule.file) {
+        match self.modules.iter().flat_map(Module::sources).find(|source| source.name() == rule.file) {
             Some(source) => fault.at(source, source.line(rule.line.saturating_sub(1)), "defined here"),
             None => fault,
         }
@@ -153,7 +157,7 @@ impl Evaluator {
 pub(super) struct Loader {
     pub(super) engine: Engine,
     registry: Registry,
-    sources: Vec<Arc<Source>>,
+    modules: Vec<Module>,
     faults: Vec<Fault>,
 }
 
@@ -165,7 +169,7 @@ impl Loader {
             limit: TIME_LIMIT,
             check_interval: NonZeroU32::MIN.saturating_add(255),
         });
-        Self { engine, registry: Registry::shipped(), sources: Vec::new(), faults: Vec::new() }
+        Self { engine, registry: Registry::shipped(), modules: Vec::new(), faults: Vec::new() }
     }
 
     /// Loads what is embedded, except the modules of `replaced` packages.
@@ -185,30 +189,31 @@ impl Loader {
         }
     }
 
-    /// Adds a module; returns its package and its rules with their lines.
-    pub(super) fn module(&mut self, source: &Arc<Source>) -> Option<(String, Vec<(String, usize)>)> {
-        self.sources.push(Arc::clone(source));
-        let added = self.engine.add_policy(source.name().to_owned(), source.text().to_owned());
-        let package = match added {
-            Ok(package) => package,
-            Err(error) => {
-                self.faults.push(fault(&error.to_string(), &self.sources));
-                return None;
-            }
-        };
-        let package = package.strip_prefix("data.").unwrap_or(&package).to_owned();
-        let mut names = Vec::new();
-        if let Some(module) = self.engine.get_modules().last() {
-            for rule in &module.policy {
-                let text = rule.span().text();
-                let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
-                let name = text[..end].to_owned();
-                if !names.iter().any(|(known, _)| *known == name) {
-                    names.push((name, rule.span().line as usize));
-                }
+    /// Adds a module; returns the rules of each of its files with their 1-based lines.
+    pub(super) fn module(&mut self, module: &Module) -> Vec<(Arc<Source>, Definitions)> {
+        self.modules.push(module.clone());
+        if let Err(error) = self.engine.add_policy(module.name.clone(), module.text.clone()) {
+            self.faults.push(fault(&error.to_string(), &self.modules));
+            return Vec::new();
+        }
+        let mut files: Vec<(Arc<Source>, Definitions)> =
+            module.sources().map(|source| (Arc::clone(source), Vec::new())).collect();
+        let parsed = self.engine.get_modules().last();
+        for rule in parsed.into_iter().flat_map(|parsed| &parsed.policy) {
+            let text = rule.span().text();
+            let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+            let name = &text[..end];
+            let Some((source, line)) = module.origin(rule.span().line as usize) else {
+                continue;
+            };
+            let file = files.iter_mut().find(|(known, _)| Arc::ptr_eq(known, source));
+            if let Some((_, definitions)) = file
+                && !definitions.iter().any(|(known, _)| known == name)
+            {
+                definitions.push((name.to_owned(), line));
             }
         }
-        Some((package, names))
+        files
     }
 
     pub(super) fn data(&mut self, data: &serde_json::Map<String, serde_json::Value>) {
@@ -226,42 +231,59 @@ impl Loader {
 
     /// Loads the user's policies beside the shipped ones.
     fn user(&mut self, bundle: &Bundle) {
-        let modules: Vec<&PolicyFile> = bundle.files.iter().filter(|file| !file.is_test).collect();
-        for file in &modules {
-            let Some((package, names)) = self.module(&file.source) else {
-                continue;
-            };
-            let whole = file.source.line(0);
-            if package == "ccsec" || package.starts_with("ccsec.") {
-                self.faults.push(
-                    Fault::new(format!("the package `{package}` belongs to the shipped policies"))
-                        .at(&file.source, whole, "in this file")
-                        .with_help("choose a package of your own, such as `package acme.cloud`"),
-                );
-                continue;
-            }
-            match self.registry.add_module(&file.source, &package, &names) {
-                Ok(0) => {
-                    // A library is of use only if something asks for it.
-                    let asked_for = modules.iter().any(|other| {
-                        !Arc::ptr_eq(&other.source, &file.source)
-                            && other.source.text().contains(&format!("data.{package}"))
-                    });
-                    if !asked_for {
-                        self.faults.push(
-                            Fault::new(format!("the policy file `{}` matches nothing", file.source.name()))
-                                .at(&file.source, whole, "no rule here can raise a finding")
-                                .with_help(
-                                    "give a rule METADATA with custom.id, or name it deny, warn or violation",
-                                ),
-                        );
-                    }
-                }
-                Ok(_) => {}
-                Err(faults) => self.faults.extend(faults),
+        let files: Vec<&PolicyFile> = bundle.files.iter().filter(|file| !file.is_test).collect();
+        let modules = match Module::join(&files) {
+            Ok(modules) => modules,
+            Err(faults) => return self.faults.extend(faults),
+        };
+        for module in &modules {
+            for (source, definitions) in self.module(module) {
+                self.register(module, &source, &definitions, &files);
             }
         }
         self.data(&bundle.data);
+    }
+
+    /// Makes the rules of one of the user's files known.
+    fn register(
+        &mut self,
+        module: &Module,
+        source: &Arc<Source>,
+        definitions: &Definitions,
+        files: &[&PolicyFile],
+    ) {
+        let declared = package(source.text()).map_or(0..0, |(span, _)| span);
+        let package = &module.package;
+        if package == "ccsec" || package.starts_with("ccsec.") {
+            self.faults.push(
+                Fault::new(format!("the package `{package}` belongs to the shipped policies"))
+                    .at(source, declared, "in this file")
+                    .with_help("choose a package of your own, such as `package acme.cloud`"),
+            );
+            return;
+        }
+        match self.registry.add_module(source, package, definitions) {
+            Ok(0) => {
+                // A library is of use only if something asks for it: its own package, or another.
+                let shared = module.sources().count() > 1;
+                let asked_for = shared
+                    || files.iter().any(|other| {
+                        !Arc::ptr_eq(&other.source, source)
+                            && other.source.text().contains(&format!("data.{package}"))
+                    });
+                if !asked_for {
+                    self.faults.push(
+                        Fault::new(format!("the policy file `{}` matches nothing", source.name()))
+                            .at(source, declared, "no rule here can raise a finding")
+                            .with_help(
+                                "give a rule METADATA with custom.id, or name it deny, warn or violation",
+                            ),
+                    );
+                }
+            }
+            Ok(_) => {}
+            Err(faults) => self.faults.extend(faults),
+        }
     }
 
     fn finish(mut self) -> Result<PolicySet, Vec<Fault>> {
@@ -274,35 +296,33 @@ impl Loader {
             );
         }
         if let Err(error) = self.engine.add_policy("<entry>".to_owned(), entry) {
-            self.faults.push(fault(&error.to_string(), &self.sources));
+            self.faults.push(fault(&error.to_string(), &self.modules));
         }
         if self.faults.is_empty() {
             // The whole set is analysed on the first evaluation: faults such as an unsafe variable
             // are in the policies, so they are found before any descriptor is read.
             self.engine.set_input(Value::new_object());
             if let Err(error) = self.engine.eval_rule("data.ccsec.entry.results".to_owned()) {
-                self.faults.push(fault(&error.to_string(), &self.sources));
+                self.faults.push(fault(&error.to_string(), &self.modules));
             }
         }
         if self.faults.is_empty() {
             Ok(PolicySet {
                 engine: self.engine,
                 registry: Arc::new(self.registry),
-                sources: Arc::new(self.sources),
+                modules: Arc::new(self.modules),
             })
         } else {
             Err(self.faults)
         }
     }
 
-    pub(super) fn into_parts(self) -> (Engine, Vec<Arc<Source>>, Vec<Fault>) {
-        (self.engine, self.sources, self.faults)
+    pub(super) fn into_parts(self) -> (Engine, Vec<Module>, Vec<Fault>) {
+        (self.engine, self.modules, self.faults)
     }
 }
 
 /// Whether a module declares a package.
-fn declares(text: &str, package: &str) -> bool {
-    text.lines()
-        .find_map(|line| line.strip_prefix("package "))
-        .is_some_and(|declared| declared.trim() == package)
+fn declares(text: &str, name: &str) -> bool {
+    package(text).is_some_and(|(_, declared)| declared == name)
 }

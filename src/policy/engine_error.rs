@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use crate::document::{Fault, Source};
 
+use super::module::Module;
+
 /// The columns that the engine counts for a tab.
 const TAB: usize = 4;
 
-/// Turns an error of the engine into a fault at its place among the sources.
-pub(super) fn fault(error: &str, sources: &[Arc<Source>]) -> Fault {
+/// Turns an error of the engine into a fault at its place in the files of the modules.
+pub(super) fn fault(error: &str, modules: &[Module]) -> Fault {
     let message = error
         .lines()
         .find_map(|line| line.trim().strip_prefix("error: "))
@@ -16,7 +18,7 @@ pub(super) fn fault(error: &str, sources: &[Arc<Source>]) -> Fault {
         .unwrap_or("the policy engine gave no reason")
         .trim_end_matches('.')
         .to_owned();
-    let place = error.lines().find_map(|line| place(line.trim().strip_prefix("--> ")?, sources));
+    let place = error.lines().find_map(|line| place(line.trim().strip_prefix("--> ")?, modules));
     let help = help(&message);
     let fault = match place {
         Some((source, offset)) => {
@@ -54,13 +56,13 @@ fn help(message: &str) -> Option<&'static str> {
     }
 }
 
-/// Reads `file:line:column`, the file being one of the sources.
-fn place<'s>(text: &str, sources: &'s [Arc<Source>]) -> Option<(&'s Arc<Source>, usize)> {
+/// Reads `name:line:column`, the name being that of a module.
+fn place<'s>(text: &str, modules: &'s [Module]) -> Option<(&'s Arc<Source>, usize)> {
     let mut parts = text.rsplitn(3, ':');
     let column: usize = parts.next()?.trim().parse().ok()?;
     let line: usize = parts.next()?.parse().ok()?;
-    let file = parts.next()?;
-    let source = sources.iter().find(|source| source.name() == file)?;
+    let name = parts.next()?;
+    let (source, line) = modules.iter().find(|module| module.name == name)?.origin(line)?;
     let bytes = source.line(line.saturating_sub(1));
     let mut seen = 1;
     let mut offset = bytes.start;
@@ -82,7 +84,7 @@ mod tests {
     fn a_tab_counts_four_columns() {
         let source = Arc::new(Source::new("dir/a.rego", "package a\n\tx := nothing(1)\n"));
         let text = "\n--> dir/a.rego:2:10\n  |\n2 | \tx := nothing(1)\n  |\n\nerror: could not find function nothing";
-        let fault = fault(text, std::slice::from_ref(&source));
+        let fault = fault(text, &[Module::of(&source)]);
         let place = fault.place.unwrap();
         assert_eq!(source.slice(&place.span), "nothing");
         assert_eq!(fault.message, "this policy cannot be used: could not find function nothing");

@@ -7,6 +7,7 @@ mod bundle;
 mod engine;
 mod engine_error;
 mod metadata;
+mod module;
 mod registry;
 mod shipped;
 mod unit_tests;

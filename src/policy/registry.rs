@@ -140,6 +140,8 @@ impl Registry {
                 continue;
             };
             if self.at(package, name).is_some() {
+                // One rule may be defined in several places, and in several files of one package.
+                added += 1;
                 continue;
             }
             let id = format!("{}/{name}", package.rsplit('.').next().unwrap_or(package));

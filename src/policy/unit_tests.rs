@@ -13,9 +13,10 @@ use regorus::Value;
 
 use crate::document::{Fault, Source};
 
-use super::bundle::Bundle;
+use super::bundle::{Bundle, PolicyFile};
 use super::engine::{Loader, Settings};
 use super::engine_error::fault;
+use super::module::{Module, package};
 use super::shipped::shipped;
 
 /// One `test_` rule.
@@ -62,29 +63,28 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
     let declared: Vec<String> = bundle
         .files
         .iter()
-        .filter_map(|file| file.source.text().lines().find_map(|line| line.strip_prefix("package ")))
-        .map(|package| package.trim().to_owned())
+        .filter_map(|file| package(file.source.text()))
+        .map(|(_, package)| package.to_owned())
         .collect();
+    let joined = Module::join(&bundle.files.iter().collect::<Vec<_>>())?;
     let mut loader = Loader::new();
     loader.engine.set_enable_coverage(coverage);
     loader.shipped(Settings::default(), &declared);
     let mut found = Vec::new();
-    for file in &bundle.files {
-        let Some((package, names)) = loader.module(&file.source) else {
-            continue;
-        };
-        for (name, line) in names {
-            if name.starts_with("test_") {
-                found.push((format!("data.{package}.{name}"), Arc::clone(&file.source), line));
+    for module in &joined {
+        for (source, definitions) in loader.module(module) {
+            for (name, line) in definitions.into_iter().filter(|(name, _)| name.starts_with("test_")) {
+                found.push((format!("data.{}.{name}", module.package), Arc::clone(&source), line));
             }
         }
     }
+    found.sort_by(|(_, a, a_line), (_, b, b_line)| (a.name(), a_line).cmp(&(b.name(), b_line)));
     // A shipped data file read from a folder says what the embedded one says already.
     let embedded: serde_json::Value = serde_json::from_str(shipped().data).unwrap_or_default();
     let data: serde_json::Map<_, _> =
         bundle.data.into_iter().filter(|(key, _)| embedded.get(key).is_none()).collect();
     loader.data(&data);
-    let (mut engine, sources, faults) = loader.into_parts();
+    let (mut engine, modules, faults) = loader.into_parts();
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -103,7 +103,7 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
             Ok(Value::Bool(true)) => None,
             Ok(Value::Undefined) => Some("it is undefined: one of its conditions does not hold".to_owned()),
             Ok(other) => Some(format!("it is {other}, not true")),
-            Err(error) => Some(fault(&error.to_string(), &sources).to_string()),
+            Err(error) => Some(fault(&error.to_string(), &modules).to_string()),
         };
         run.tests.push(UnitTest {
             name,
@@ -114,31 +114,40 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
         });
     }
     if coverage {
-        run.coverage = covered(&engine, &bundle.files)?;
+        run.coverage = covered(&engine, &modules, &bundle.files)?;
     }
     Ok(run)
 }
 
 fn covered(
     engine: &regorus::Engine,
-    files: &[super::bundle::PolicyFile],
+    modules: &[Module],
+    files: &[PolicyFile],
 ) -> Result<Vec<Coverage>, Vec<Fault>> {
     let report = engine.get_coverage_report().map_err(|error| vec![fault(&error.to_string(), &[])])?;
-    let mut by_file: BTreeMap<String, _> =
-        report.files.into_iter().map(|file| (file.path.clone(), file)).collect();
-    Ok(files
+    let mut by_file: BTreeMap<&str, Coverage> = files
         .iter()
         .filter(|file| !file.is_test)
         .map(|file| {
             let name = file.source.name();
-            let lines = by_file.remove(name);
-            Coverage {
-                file: name.to_owned(),
-                covered: lines.as_ref().map_or(0, |lines| lines.covered.len()),
-                not_covered: lines
-                    .map(|lines| lines.not_covered.into_iter().map(|line| line as usize).collect())
-                    .unwrap_or_default(),
-            }
+            let empty = Coverage { file: name.to_owned(), covered: 0, not_covered: Vec::new() };
+            (name, empty)
         })
-        .collect())
+        .collect();
+    for reported in &report.files {
+        let Some(module) = modules.iter().find(|module| module.name == reported.path) else {
+            continue;
+        };
+        let lines = reported.covered.iter().map(|line| (line, true));
+        for (line, reached) in lines.chain(reported.not_covered.iter().map(|line| (line, false))) {
+            let Some((source, line)) = module.origin(*line as usize) else { continue };
+            let Some(coverage) = by_file.get_mut(source.name()) else { continue };
+            if reached {
+                coverage.covered += 1;
+            } else {
+                coverage.not_covered.push(line);
+            }
+        }
+    }
+    Ok(by_file.into_values().collect())
 }
