@@ -96,7 +96,7 @@ pub(super) fn rule(rule: &Rule) -> String {
         let capability = capability_of(&rule.id);
         let title = catalog().capability(capability).map_or("", |capability| &capability.title);
         text.push_str(&format!(
-            "an expectation of {capability} {title}, severity {}\n",
+            "an expectation, severity {}\nof {capability} {title}\n",
             rule.severity.name()
         ));
     } else {

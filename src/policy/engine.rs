@@ -22,9 +22,6 @@ use super::module::{Module, package};
 use super::registry::Registry;
 use super::shipped::shipped;
 
-/// The longest that policies may take over one descriptor.
-pub(super) const TIME_LIMIT: Duration = Duration::from_secs(10);
-
 /// The user's thresholds, as policies see them at `data.ccsec.settings`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
@@ -34,11 +31,18 @@ pub struct Settings {
     pub review_max_interval_days: i64,
     /// The number of different words that a reason needs.
     pub dismissal_min_words: i64,
+    /// The longest that policies may take over one descriptor. The policies do not see it.
+    pub policy_time_limit: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { document_max_age_days: 365, review_max_interval_days: 365, dismissal_min_words: 4 }
+        Self {
+            document_max_age_days: 365,
+            review_max_interval_days: 365,
+            dismissal_min_words: 4,
+            policy_time_limit: Duration::from_secs(10),
+        }
     }
 }
 
@@ -73,7 +77,7 @@ impl PolicySet {
     /// Everything that is wrong with the user's policies.
     pub fn load(paths: &[PathBuf], settings: Settings) -> Result<Self, Vec<Fault>> {
         let bundle = Bundle::read(paths)?;
-        let mut loader = Loader::new();
+        let mut loader = Loader::new(settings);
         loader.shipped(settings, &[]);
         loader.user(&bundle);
         loader.finish()
@@ -162,11 +166,11 @@ pub(super) struct Loader {
 }
 
 impl Loader {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(settings: Settings) -> Self {
         let mut engine = Engine::new();
         engine.set_gather_prints(true);
         engine.set_execution_timer_config(ExecutionTimerConfig {
-            limit: TIME_LIMIT,
+            limit: settings.policy_time_limit,
             check_interval: NonZeroU32::MIN.saturating_add(255),
         });
         Self { engine, registry: Registry::shipped(), modules: Vec::new(), faults: Vec::new() }

@@ -18,6 +18,11 @@ pub(super) fn fault(error: &str, modules: &[Module]) -> Fault {
         .unwrap_or("the policy engine gave no reason")
         .trim_end_matches('.')
         .to_owned();
+    if message.contains("exceeded time limit") {
+        // The engine adds how long it took, which no two runs share.
+        return Fault::new("the policies took longer than they may")
+            .with_help("make their loops narrower, or allow more with policy_time_limit in [thresholds] of ccsec-lint.toml");
+    }
     let place = error.lines().find_map(|line| place(line.trim().strip_prefix("--> ")?, modules));
     let help = help(&message);
     let fault = match place {
@@ -43,9 +48,7 @@ pub(super) fn fault(error: &str, modules: &[Module]) -> Fault {
 }
 
 fn help(message: &str) -> Option<&'static str> {
-    if message.contains("time") && message.contains("limit") {
-        Some("a policy may take ten seconds for one descriptor; make its loops narrower")
-    } else if message.contains("could not find function") || message.contains("unknown function") {
+    if message.contains("could not find function") || message.contains("unknown function") {
         Some(
             "only the built-in functions without side effects are available: no network, file, environment or clock",
         )
@@ -54,6 +57,11 @@ fn help(message: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// A character of a name, qualified names included.
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '.')
 }
 
 /// Reads `name:line:column`, the name being that of a module.
@@ -72,6 +80,11 @@ fn place<'s>(text: &str, modules: &'s [Module]) -> Option<(&'s Arc<Source>, usiz
         }
         seen += if c == '\t' { TAB } else { 1 };
         offset += c.len_utf8();
+    }
+    // A call is reported at its parenthesis; what is meant is the name before it.
+    if source.text()[offset..].starts_with('(') {
+        let before = source.slice(&(bytes.start..offset));
+        offset = bytes.start + before.rfind(|c| !is_name(c)).map_or(0, |other| other + 1);
     }
     Some((source, offset))
 }

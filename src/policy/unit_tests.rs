@@ -67,7 +67,7 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
         .map(|(_, package)| package.to_owned())
         .collect();
     let joined = Module::join(&bundle.files.iter().collect::<Vec<_>>())?;
-    let mut loader = Loader::new();
+    let mut loader = Loader::new(Settings::default());
     loader.engine.set_enable_coverage(coverage);
     loader.shipped(Settings::default(), &declared);
     let mut found = Vec::new();

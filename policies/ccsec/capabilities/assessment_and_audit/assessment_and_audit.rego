@@ -135,7 +135,7 @@ audit_sharing := claims.judge("9.12/audit-sharing") if {
 #     which personal data, for what purpose, handed to whom, erased when, and the risks that remain
 #   example: |
 #     [[controls]]
-#     id       = "privacy-impact-assessment"
+#     id       = "privacy-audit"
 #     kind     = "procedure"
 #     by       = "CSP"
 #     status   = "implemented"
