@@ -88,7 +88,6 @@ error[capability/missing]
     :            ^^^|^^^
     :               `-- flagged here
     `----
-  help: add controls that meet
 ";
     assert!(outcome.stdout.contains(drawing), "{}", outcome.stdout);
     for expectation in ["\"9.1/trust-authority\"", "\"9.2/authentication\"", "\"9.11/recovery-plan\""] {

@@ -25,7 +25,10 @@ fn fresh(file: &str, expected: &str) {
         return;
     }
     let current = fs::read_to_string(&path).unwrap_or_default();
-    assert!(current == expected, "{file} is stale; make it anew: CCSEC_LINT_BLESS=1 cargo test --test generated");
+    assert!(
+        current == expected,
+        "{file} is stale; make it anew: CCSEC_LINT_BLESS=1 cargo test --test generated"
+    );
 }
 
 /// Replaces what stands between `<!-- name -->` and `<!-- /name -->`.
@@ -46,8 +49,13 @@ fn the_rule_table_of_the_readme_is_made_from_metadata() {
 #[test]
 fn the_help_of_the_command_line_stands_in_its_page() {
     let mut text = String::new();
-    for command in ["check", "explain", "list", "matrix", "why", "init", "test", "schema", "completions", "man"] {
-        text.push_str(&format!("## `ccsec-lint {command}`\n\n```text\n{}```\n\n", output(&[command, "--help"])));
+    for command in
+        ["check", "explain", "list", "matrix", "why", "init", "test", "schema", "completions", "man"]
+    {
+        text.push_str(&format!(
+            "## `ccsec-lint {command}`\n\n```text\n{}```\n\n",
+            output(&[command, "--help"])
+        ));
     }
     section("docs/command-line.md", "help", text.trim_end());
 }

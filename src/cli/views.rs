@@ -2,6 +2,7 @@
 
 use crate::document::{Fault, nearest};
 use crate::policy::catalog;
+use crate::report::escape::visible;
 use crate::report::{matrix, why};
 
 use super::args::{Judging, Matrix, MatrixFormat, Why};
@@ -70,7 +71,12 @@ pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
                 if let Some(threat) = &arguments.threat
                     && !service.flagged.contains(threat)
                 {
-                    text.push_str(&format!("{threat} is not flagged in {}\n", judged.source.name()));
+                    let reason = service.descriptor.threats.dismissed.get(threat);
+                    let reason =
+                        reason.map_or_else(String::new, |reason| format!("; it is dismissed: {reason}"));
+                    let name = judged.source.name();
+                    text.push_str(&visible(&format!("{threat} is not flagged in {name}{reason}"), false));
+                    text.push('\n');
                     continue;
                 }
                 text.push_str(&why::render(judged, service, &run.registry, arguments.threat.as_deref()));

@@ -23,6 +23,7 @@ pub(super) fn check(descriptor: &Descriptor, today: Day) -> Vec<Problem> {
             message: format!("format version {} is not known", descriptor.ccsec),
             label: format!("this linter reads version {VERSION}"),
             help: Some(format!("write ccsec = {VERSION}")),
+            also: Vec::new(),
         });
     }
     duplicates(descriptor, &mut problems);
@@ -47,12 +48,25 @@ pub(super) fn check(descriptor: &Descriptor, today: Day) -> Vec<Problem> {
                     },
                     label: "exactly one of `infrastructure`, `document` and `sarif` is expected".to_owned(),
                     help: Some("write one entry each, such as { document = \"docs/keys.md\", reviewed = 2026-09-01 }".to_owned()),
+                    also: Vec::new(),
                 });
             }
             future(evidence.reviewed, today, here.join("reviewed"), &mut problems);
         }
     }
     let last = descriptor.review.as_ref().and_then(|review| review.last);
+    let every = descriptor.review.as_ref().and_then(|review| review.every);
+    if every.is_some_and(|every| every.days() == 0) {
+        problems.push(Problem {
+            kind: Kind::InvalidDuration,
+            path: root.join("review").join("every"),
+            key: false,
+            message: "a review cannot be due more often than once a day".to_owned(),
+            label: "less than a day".to_owned(),
+            help: Some("write a number of days, weeks or months of days, such as \"180d\"".to_owned()),
+            also: Vec::new(),
+        });
+    }
     future(last, today, root.join("review").join("last"), &mut problems);
     problems
 }
@@ -67,8 +81,12 @@ fn duplicates(descriptor: &Descriptor, problems: &mut Vec<Problem>) {
                 path: Path::root().join("controls").join(index).join("id"),
                 key: false,
                 message: format!("two controls have the id {id:?}"),
-                label: format!("control {} has this id too", first + 1),
+                label: "this id again".to_owned(),
                 help: Some("give each control an id of its own".to_owned()),
+                also: vec![(
+                    Path::root().join("controls").join(*first).join("id"),
+                    "used here first".to_owned(),
+                )],
             });
         } else {
             seen.insert(id, index);
@@ -95,6 +113,7 @@ fn reference_problem(reference: &str, path: Path, problems: &mut Vec<Problem>) {
         message,
         label: "no such control".to_owned(),
         help: Some(help.to_owned()),
+        also: Vec::new(),
     });
 }
 
@@ -109,5 +128,6 @@ fn future(day: Option<Day>, today: Day, path: Path, problems: &mut Vec<Problem>)
         message: format!("{day} is in the future"),
         label: format!("today is {today}"),
         help: Some("write the day on which the review took place".to_owned()),
+        also: Vec::new(),
     });
 }

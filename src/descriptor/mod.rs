@@ -18,7 +18,7 @@ use crate::document::{Day, Document, Path};
 pub use model::{Control, Data, Descriptor, Evidence, Partner, Review, Service, Sla, Threats, Upstream};
 pub use vocabulary::{
     Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
-    Identifier, Provision, Role, Status, Tenancy, ThreatId,
+    Identifier, Provision, Role, Status, Tenancy, ThreatId, is_country,
 };
 
 /// What came of reading a document as a descriptor.
@@ -57,6 +57,7 @@ pub fn read(document: &Document<'_>, today: Day) -> Reading {
                     message: error.message().to_owned(),
                     label: "in this descriptor".to_owned(),
                     help: None,
+                    also: Vec::new(),
                 });
             }
             None

@@ -204,6 +204,9 @@ pub struct Sla {
     pub recovery_time: Option<Duration>,
     /// How much of the newest data may be lost in a disaster (clause 9.11).
     pub recovery_point: Option<Duration>,
+    /// The share of time in which the service answers, such as "99.9%" (clause 8.1.5).
+    #[schemars(length(min = 1))]
+    pub availability: Option<String>,
     /// How long before a change of security measures those downstream are told (clause 9.9).
     pub change_notice: Option<Duration>,
     /// How often the effect of security measures is reported (clause 9.9).

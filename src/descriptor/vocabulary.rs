@@ -217,3 +217,8 @@ fn expectation_ids() -> Vec<&'static str> {
     ids.sort_by(|a, b| clause_order(a, b));
     ids
 }
+
+/// Whether ISO 3166-1 has a country of this alpha-2 code.
+pub fn is_country(code: &str) -> bool {
+    rust_iso3166::from_alpha2(code).is_some()
+}

@@ -171,15 +171,18 @@ pub fn text(name: &str, mut bytes: Vec<u8>) -> Result<Arc<Source>, Unread> {
             let valid = error.utf8_error().valid_up_to();
             bytes = error.into_bytes();
             let wrong = bytes[valid];
-            // What comes after the first wrong byte can be shown only roughly; the places before it stay true.
-            let shown = String::from_utf8_lossy(&bytes).into_owned();
-            let end = valid + shown[valid..].chars().next().map_or(0, char::len_utf8);
+            // Each wrong byte is shown as one question mark, so that every place stays true.
+            let mut shown = String::with_capacity(bytes.len());
+            for chunk in bytes.utf8_chunks() {
+                shown.push_str(chunk.valid());
+                shown.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+            }
             Err(Unread::Finding {
                 rule: "descriptor/encoding",
                 source: Arc::new(Source::new(name, shown)),
                 error: SyntaxError {
                     message: format!("the file is not UTF-8: byte 0x{wrong:02X} at offset {valid}"),
-                    span: valid..end,
+                    span: valid..valid + 1,
                 },
             })
         }

@@ -77,6 +77,11 @@ impl<'a> Document<'a> {
         self.walk(path.segments()).last().map_or_else(|| self.opening.clone(), Spanned::span)
     }
 
+    /// Whether at least the first step of a path leads to something.
+    pub fn leads_somewhere(&self, path: &Path) -> bool {
+        path.segments().is_empty() || self.walk(&path.segments()[..1]).next().is_some()
+    }
+
     /// The bytes of the key that leads to `path`, where the path ends in a key that exists.
     pub fn locate_key(&self, path: &Path) -> Option<Span> {
         let (last, parents) = path.segments().split_last()?;

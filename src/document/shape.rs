@@ -4,6 +4,8 @@
 //! of a format. Understood are the keywords that schemars writes for them, and one of our own:
 //! [`KIND`] names what a text stands for, so that a wrong one is called by its name.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Schema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -92,6 +94,8 @@ pub struct Problem {
     pub label: String,
     /// What to write instead.
     pub help: Option<String>,
+    /// Further places that explain it.
+    pub also: Vec<(Path, String)>,
 }
 
 /// Compares a document with a schema and returns all departures in document order of their paths.
@@ -135,6 +139,7 @@ impl<'s> Checker<'s> {
             message,
             label,
             help,
+            also: Vec::new(),
         });
     }
 
@@ -274,19 +279,22 @@ impl<'s> Checker<'s> {
             self.value(item.get_ref(), &schema["items"], &path.join(index));
         }
         if schema["uniqueItems"] == Schema::Bool(true) {
+            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
             for (index, item) in array.iter().enumerate() {
-                let Some(text) = item.get_ref().as_str() else {
+                let Some(text) = item.get_ref().as_str() else { continue };
+                let Some(first) = seen.get(text) else {
+                    seen.insert(text, index);
                     continue;
                 };
-                if array[..index].iter().any(|earlier| earlier.get_ref().as_str() == Some(text)) {
-                    self.push(
-                        Kind::DuplicateValue,
-                        &path.join(index),
-                        format!("`{path}` names {text:?} twice"),
-                        "named before".to_owned(),
-                        Some("remove one of them".to_owned()),
-                    );
-                }
+                self.problems.push(Problem {
+                    kind: Kind::DuplicateValue,
+                    path: path.join(index),
+                    key: false,
+                    message: format!("`{path}` names {text:?} twice"),
+                    label: "named again here".to_owned(),
+                    help: Some("remove one of them".to_owned()),
+                    also: vec![(path.join(*first), "named here first".to_owned())],
+                });
             }
         }
     }

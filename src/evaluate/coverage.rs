@@ -3,7 +3,8 @@
 //! Each pair of a flagged threat and an unmet expectation is reported exactly once. Where nothing in
 //! a capability that a threat requires is met, the capability itself is missing, and one finding at
 //! the threat holds all its pairs. Elsewhere the capability is there, and the expectation has its
-//! finding, at the controls that claim its siblings and at each threat left exposed.
+//! finding, at the controls that claim its siblings and at each threat left exposed. The capability is
+//! also there if the threat asks for a single one of its expectations and others of them are met.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ use super::verdict::{Judgement, Verdict};
 pub type Verdicts = BTreeMap<String, Judgement>;
 
 /// How many siblings a finding points at.
-const SIBLINGS: usize = 3;
+const SIBLINGS: usize = 2;
 
 /// Everything that coverage is derived from.
 pub(super) struct Coverage<'a> {
@@ -46,7 +47,8 @@ impl<'a> Coverage<'a> {
                 if unmet.is_empty() {
                     continue;
                 }
-                if unmet.len() == asked.len() {
+                let missing = unmet.len() == asked.len() && !self.stands_elsewhere(capability, &asked);
+                if missing {
                     drafts.extend(self.missing(entry, capability, &unmet));
                 } else {
                     for rule in unmet {
@@ -55,6 +57,7 @@ impl<'a> Coverage<'a> {
                 }
             }
         }
+        drafts.extend(self.flagged.iter().filter_map(|entry| self.idle(entry)));
         for rule in self.registry.expectations() {
             if let Some(threats) = exposed.get(rule.id.as_str()) {
                 drafts.push(self.unmet(rule, threats));
@@ -63,13 +66,54 @@ impl<'a> Coverage<'a> {
         drafts
     }
 
+    /// Whether a capability is there for other threats, and only one of its expectations is asked by
+    /// this one. Then to call the whole capability missing would say too much: it is the one
+    /// expectation that is.
+    fn stands_elsewhere(&self, capability: &str, asked: &[&Rule]) -> bool {
+        asked.len() == 1 && self.registry.expectations_of(capability).any(|rule| self.verdict(rule).is_met())
+    }
+
     /// The expectations of a capability that answer a threat, without those that do not apply.
     fn asked(&self, threat: &str, capability: &str) -> Vec<&'a Rule> {
-        self.registry
-            .expectations_of(capability)
-            .filter(|rule| rule.threats.iter().any(|answered| answered == threat))
+        self.answering(threat)
+            .filter(|rule| capability_of(&rule.id) == capability)
             .filter(|rule| !matches!(self.verdict(rule), Verdict::NotApplicable | Verdict::Waived))
             .collect()
+    }
+
+    /// A flagged threat that asks for nothing, because nothing that answers it applies.
+    fn idle(&self, (threat, path): &(String, Path)) -> Option<Draft<'a>> {
+        if catalog().required_by(threat).iter().any(|capability| !self.asked(threat, capability).is_empty()) {
+            return None;
+        }
+        let rule = self.registry.get("threats/nothing-applies")?;
+        let title = catalog().threat(threat).map_or("", |threat| &threat.title);
+        let mut labels = vec![(path.clone(), "flagged here, and nothing is asked for".to_owned())];
+        for judgement in self.answering(threat).filter_map(|rule| self.verdicts.get(&rule.id)) {
+            if let (Some(path), Some(because)) = (&judgement.path, &judgement.because)
+                && !labels.iter().any(|(known, _)| known == path)
+            {
+                labels.push((path.clone(), because.clone()));
+            }
+        }
+        Some(Draft {
+            rule,
+            message: format!(
+                "{threat} {title} is flagged, but nothing that answers it applies to this service"
+            ),
+            help: None,
+            capability: None,
+            expectations: Vec::new(),
+            threats: vec![threat.clone()],
+            labels,
+            key: false,
+        })
+    }
+
+    fn answering<'t>(&self, threat: &'t str) -> impl Iterator<Item = &'a Rule> + use<'a, 't> {
+        self.registry
+            .expectations()
+            .filter(move |rule| rule.threats.iter().any(|answered| answered == threat))
     }
 
     fn verdict(&self, rule: &Rule) -> Verdict {
@@ -85,33 +129,41 @@ impl<'a> Coverage<'a> {
         let rule = self.registry.get("capability/missing")?;
         let threat_title = catalog().threat(threat).map_or("", |threat| &threat.title);
         let title = catalog().capability(capability).map_or("", |capability| &capability.title);
-        let ids: Vec<String> = unmet.iter().map(|rule| format!("\"{}\"", rule.id)).collect();
         let planned = unmet.iter().any(|rule| self.verdict(rule) == Verdict::Planned);
         let claimed = unmet.iter().any(|rule| self.claims.contains_key(&rule.id));
         let stands = if planned {
-            format!("flagged here; what is to provide {capability} is only planned")
+            format!("flagged here; what of {capability} answers it is only planned")
         } else if claimed {
-            format!("flagged here; no claim on {capability} holds")
+            format!("flagged here; no claim on {capability} that answers it holds")
         } else {
-            format!("flagged here; no control meets anything of {capability}")
+            format!("flagged here; no control meets anything of {capability} that answers it")
         };
         let mut labels = vec![(path.clone(), stands)];
+        let mut unclaimed = Vec::new();
         let mut helps = Vec::new();
         for rule in unmet {
             labels.extend(self.reasons(rule));
-            helps.extend(self.verdicts.get(&rule.id).and_then(|judgement| judgement.help.clone()));
+            let stated = self.verdicts.get(&rule.id).and_then(|judgement| judgement.help.clone());
+            match stated.or_else(|| self.finish(rule)) {
+                Some(help) if !helps.contains(&help) => helps.push(help),
+                Some(_) => {}
+                None => unclaimed.push(format!("\"{}\"", rule.id)),
+            }
         }
-        helps.dedup();
-        let mut help = format!("add a control that meets {}", joined(&ids));
-        for more in helps {
-            help.push('\n');
-            help.push_str(&more);
+        if !unclaimed.is_empty() {
+            helps.insert(0, format!("add a control that meets {}", joined(&unclaimed)));
         }
-        help.push_str(&format!("\nsee: ccsec-lint explain {capability}"));
+        helps.push(format!("see: ccsec-lint explain {capability}"));
+        let there = self.registry.expectations_of(capability).any(|rule| self.verdict(rule).is_met());
+        let missing = if there {
+            format!("what answers it in {capability} {title} is missing")
+        } else {
+            format!("{capability} {title} is missing")
+        };
         Some(Draft {
             rule,
-            message: format!("{threat} {threat_title} is flagged, but {capability} {title} is missing"),
-            help: Some(help),
+            message: format!("{threat} {threat_title} is flagged, but {missing}"),
+            help: Some(helps.join("\n")),
             capability: Some(capability.to_owned()),
             expectations: unmet.iter().map(|rule| rule.id.clone()).collect(),
             threats: vec![threat.clone()],
@@ -140,16 +192,14 @@ impl<'a> Coverage<'a> {
         let ids: Vec<String> = threats.iter().map(|(threat, _)| threat.clone()).collect();
         let mut labels = self.reasons(rule);
         if labels.is_empty() {
-            labels.extend(judgement.path.iter().map(|path| (path.clone(), "decided here".to_owned())));
-        }
-        if labels.is_empty() {
             labels = self.siblings(rule);
         }
         labels.extend(threats.iter().map(|(threat, path)| {
             let title = catalog().threat(threat).map_or("", |threat| &threat.title);
             (path.clone(), format!("leaves {title} exposed"))
         }));
-        let mut help = judgement.help.clone().unwrap_or_else(|| rule.help.clone());
+        let stated = judgement.help.clone().or_else(|| self.finish(rule));
+        let mut help = stated.unwrap_or_else(|| rule.help.clone());
         help.push_str(&format!("\nsee: ccsec-lint explain {}", rule.id));
         Draft {
             rule,
@@ -163,41 +213,66 @@ impl<'a> Coverage<'a> {
         }
     }
 
-    /// The claims on an unmet expectation, with why they do not count.
+    /// The claims on an unmet expectation with why they do not count, and the value that decided it.
     fn reasons(&self, rule: &Rule) -> Vec<(Path, String)> {
         let judgement = self.verdicts.get(&rule.id);
         let because = judgement.and_then(|judgement| judgement.because.as_deref());
+        let decided = judgement.and_then(|judgement| judgement.path.as_ref());
         let claims: &[Claim] = self.claims.get(&rule.id).map_or(&[], Vec::as_slice);
-        claims
+        let mut reasons: Vec<(Path, String)> = claims
             .iter()
             .map(|claim| {
-                let label = if claim.status == Status::Planned {
-                    "only planned".to_owned()
-                } else {
-                    format!("claimed here, but {}", because.unwrap_or("it does not count"))
+                let label = match because {
+                    _ if claim.status == Status::Planned => "only planned".to_owned(),
+                    Some(_) if decided.is_some_and(|path| *path != claim.path) => "claimed here".to_owned(),
+                    Some(because) => claimed_but(because),
+                    None => "claimed here, but it does not count".to_owned(),
                 };
                 (claim.path.clone(), label)
             })
-            .collect()
+            .collect();
+        if let (Some(path), Some(because)) = (decided, because)
+            && !reasons.iter().any(|(known, _)| known == path)
+        {
+            reasons.push((path.clone(), because.to_owned()));
+        }
+        reasons
+    }
+
+    /// What to do where a planned control is all there is.
+    fn finish(&self, rule: &Rule) -> Option<String> {
+        let planned = self.verdict(rule) == Verdict::Planned;
+        let claim = self.claims.get(&rule.id)?.iter().find(|claim| claim.status == Status::Planned)?;
+        planned.then(|| format!("carry out \"{}\", then write status = \"implemented\"", claim.id))
     }
 
     /// The controls that claim other expectations of the capability: the place where this one is absent.
     fn siblings(&self, rule: &Rule) -> Vec<(Path, String)> {
         let capability = capability_of(&rule.id);
-        let mut places: Vec<Path> = self
-            .registry
-            .expectations_of(capability)
-            .filter_map(|sibling| self.claims.get(&sibling.id))
-            .flatten()
-            .map(|claim| claim.path.parent())
-            .collect();
-        places.sort();
-        places.dedup();
-        places.truncate(SIBLINGS);
+        // One place a control, the own ones before those of upstream services.
+        let mut places: BTreeMap<Path, Path> = BTreeMap::new();
+        for sibling in self.registry.expectations_of(capability) {
+            for claim in self.claims.get(&sibling.id).into_iter().flatten() {
+                let first = places.entry(claim.path.parent()).or_insert_with(|| claim.path.clone());
+                if claim.path < *first {
+                    first.clone_from(&claim.path);
+                }
+            }
+        }
         places
-            .into_iter()
+            .into_values()
+            .take(SIBLINGS)
             .map(|path| (path, format!("{capability} is claimed here, without \"{}\"", rule.id)))
             .collect()
+    }
+}
+
+/// What stands at a claim, from why the claim does not count.
+fn claimed_but(because: &str) -> String {
+    let rest = because.strip_prefix("it is claimed, but ").or_else(|| because.strip_prefix("it is claimed "));
+    match rest {
+        Some(rest) => format!("claimed here, but {rest}"),
+        None => format!("claimed here, but {because}"),
     }
 }
 

@@ -75,6 +75,8 @@ impl<'a> Resolver<'a> {
             .labels
             .into_iter()
             .enumerate()
+            // A further place that is not in the text would underline something else.
+            .filter(|(position, (path, _))| *position == 0 || self.document.leads_somewhere(path))
             .map(|(position, (path, label))| {
                 let key = (position == 0 && draft.key).then(|| self.document.locate_key(&path)).flatten();
                 Location {

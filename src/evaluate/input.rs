@@ -7,7 +7,7 @@ use regorus::Value;
 use toml::de::{DeTable, DeValue};
 
 use crate::catalog::capability_of;
-use crate::descriptor::{Descriptor, Status};
+use crate::descriptor::{Descriptor, Status, is_country};
 use crate::document::{Day, Document, Path, Segment};
 use crate::evidence::{FileEvidence, Kind, State};
 use crate::policy::{Registry, Settings, catalog};
@@ -85,6 +85,7 @@ pub(super) fn build(
     settings: Settings,
 ) -> Value {
     let mut input = entries(document.root());
+    set_aside_unknown_countries(&mut input);
     let mut index = Object::default();
     let root = Path::root();
 
@@ -125,6 +126,10 @@ pub(super) fn build(
     }
     index.set("claims", claimed.into());
 
+    let mut of_control: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
+    for file in files {
+        of_control.entry(file.control).or_default().push(evidence(file, settings));
+    }
     let controls = descriptor.controls.iter().enumerate().map(|(position, control)| {
         let mut entry = Object::default();
         entry.set("id", text(&control.id.0));
@@ -134,26 +139,12 @@ pub(super) fn build(
         }
         entry.set("status", text(control.status.name()));
         entry.set("evidence", number(control.evidence.len()));
+        entry.set("files", of_control.remove(&position).unwrap_or_default().into());
         entry.into()
     });
     index.set("controls", controls.collect::<Vec<_>>().into());
 
-    let evidence = files.iter().map(|file| {
-        let here = root.join("controls").join(file.control).join("evidence").join(file.position);
-        let mut entry = Object::default();
-        entry.set("control", number(file.control));
-        entry.set("kind", text(file.kind.name()));
-        entry.set("file", text(&file.file));
-        entry.set("path", path(&here.join(file.kind.name())));
-        entry.set("reviewed_path", path(&here.join("reviewed")));
-        entry.set("state", text(file.state.name()));
-        entry.set("limit", settings.document_max_age_days.into());
-        if let Some(age) = file.age {
-            entry.set("age", age.into());
-        }
-        entry.into()
-    });
-    index.set("evidence", evidence.collect::<Vec<_>>().into());
+    index.set("evidence", files.iter().map(|file| evidence(file, settings)).collect::<Vec<_>>().into());
 
     let mut review = Object::default();
     if let Some(stated) = &descriptor.review {
@@ -168,6 +159,34 @@ pub(super) fn build(
 
     input.insert(text("index"), index.into());
     input.into()
+}
+
+fn evidence(file: &FileEvidence, settings: Settings) -> Value {
+    let here = Path::root().join("controls").join(file.control).join("evidence").join(file.position);
+    let mut entry = Object::default();
+    entry.set("control", number(file.control));
+    entry.set("kind", text(file.kind.name()));
+    entry.set("file", text(&file.file));
+    entry.set("path", path(&here.join(file.kind.name())));
+    entry.set("reviewed_path", path(&here.join("reviewed")));
+    entry.set("state", text(file.state.name()));
+    entry.set("limit", settings.document_max_age_days.into());
+    if let Some(age) = file.age {
+        entry.set("age", age.into());
+    }
+    entry.into()
+}
+
+/// Removes countries that do not exist: they were reported, and say nothing about which law applies.
+fn set_aside_unknown_countries(input: &mut BTreeMap<Value, Value>) {
+    let countries = input
+        .get_mut(&text("data"))
+        .and_then(|data| data.as_object_mut().ok())
+        .and_then(|data| data.get_mut(&text("jurisdictions")))
+        .and_then(|countries| countries.as_array_mut().ok());
+    if let Some(countries) = countries {
+        countries.retain(|country| country.as_string().is_ok_and(|code| is_country(code)));
+    }
 }
 
 fn claim(claim: &Claim, descriptor: &Descriptor) -> Value {

@@ -66,7 +66,10 @@ pub fn judge(
     let document = match Document::parse(source) {
         Ok(document) => document,
         Err(error) => {
-            return Ok(unreadable(source, evaluator.registry(), "descriptor/syntax", &error));
+            // A day that no calendar has is a fault of TOML's grammar; people look for it as a date.
+            let date = error.message.starts_with("invalid date");
+            let rule = if date { "descriptor/invalid-date" } else { "descriptor/syntax" };
+            return Ok(unreadable(source, evaluator.registry(), rule, &error));
         }
     };
     let reading = descriptor::read(&document, today);
@@ -180,7 +183,9 @@ fn problem_draft<'a>(problem: &Problem, registry: &'a Registry) -> Option<Draft<
         capability: None,
         expectations: Vec::new(),
         threats: Vec::new(),
-        labels: vec![(problem.path.clone(), problem.label.clone())],
+        labels: std::iter::once((problem.path.clone(), problem.label.clone()))
+            .chain(problem.also.iter().cloned())
+            .collect(),
         key: problem.key,
     })
 }

@@ -46,8 +46,10 @@ pub enum State {
     Current,
     /// There, but its review is too old.
     Stale,
-    /// There, without a date of review that could be believed.
+    /// There, without a date of review.
     Undated,
+    /// There, with a date of review that has not come yet.
+    Future,
     /// There, and empty.
     Empty,
     /// Not there.
@@ -65,6 +67,7 @@ impl State {
             Self::Current => "current",
             Self::Stale => "stale",
             Self::Undated => "undated",
+            Self::Future => "future",
             Self::Empty => "empty",
             Self::Absent => "absent",
             Self::Outside => "outside",
@@ -102,6 +105,7 @@ pub fn gather(descriptor: &Descriptor, place: &Place, today: Day, oldest_days: i
             };
             let age = evidence.reviewed.map(|reviewed| reviewed.days_until(today)).filter(|age| *age >= 0);
             let state = look_up(place, file).unwrap_or(match age {
+                None if evidence.reviewed.is_some() => State::Future,
                 None => State::Undated,
                 Some(age) if age > oldest_days => State::Stale,
                 Some(_) => State::Current,

@@ -41,6 +41,10 @@ impl Style {
             .with_links(false)
             .with_width(self.width)
             .with_wrap_lines(true)
+            // Ids and paths are to be pasted: lines break at blanks alone.
+            .with_break_words(false)
+            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
     }
 }
 

@@ -1,6 +1,7 @@
 //! For people: each finding drawn at its place, those that belong together in one drawing, and a
 //! line of figures at the end.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::evaluate::{Finding, Judged};
@@ -12,6 +13,10 @@ use super::{Run, render_fault};
 
 /// More threats than this with missing capabilities are shown in one overview.
 const DRAWN_THREATS: usize = 3;
+
+/// More findings of one rule than this are shown in one drawing, and listed up to the second figure.
+const DRAWN_FINDINGS: usize = 6;
+const LISTED: usize = 30;
 
 /// More further places than this are not drawn for findings that share one.
 const DRAWN_PLACES: usize = 8;
@@ -38,29 +43,50 @@ fn service(run: &Run, judged: &Judged, style: Style, out: &mut String) {
     let missing: Vec<&Finding> = findings.iter().copied().filter(|finding| finding.rule == MISSING).collect();
     let overview = Overview::of(&missing);
     let condensed = overview.threats().len() > DRAWN_THREATS;
-    let mut shown = false;
+    let crowded = crowded(&findings);
+    let mut shown: Vec<&str> = Vec::new();
     let mut rest = findings.as_slice();
     while let Some(first) = rest.first() {
         let together = rest.iter().take_while(|other| belong_together(first, other)).count();
         let (group, after) = rest.split_at(together);
         rest = after;
-        let card = match (first.rule == MISSING, group) {
-            (true, _) if condensed && shown => continue,
-            (true, _) if condensed => {
-                shown = true;
+        let rule = first.rule.as_str();
+        let card = match group {
+            _ if rule == MISSING && condensed => {
+                if shown.contains(&rule) {
+                    continue;
+                }
+                shown.push(rule);
                 let (message, text) = overview.all();
-                heading(first, "flagged here, with the others", &message, &text)
+                heading(&missing[..1], "flagged here, with the others", &message, &text)
             }
-            (_, [finding]) => single(finding),
-            (true, _) => {
+            _ if crowded.contains_key(rule) => {
+                if shown.contains(&rule) {
+                    continue;
+                }
+                shown.push(rule);
+                grouped(run, &crowded[rule])
+            }
+            [finding] => single(finding),
+            _ if rule == MISSING => {
                 let (message, text) = overview.one(&first.threats.join(" "), group);
-                heading(first, "flagged here", &message, &text)
+                heading(group, "flagged here", &message, &text)
             }
-            (false, _) => grouped(run, group),
+            _ => grouped(run, group),
         };
         card.render(style, out);
         out.push('\n');
     }
+}
+
+/// The rules with more findings than are drawn one by one.
+fn crowded<'a>(findings: &[&'a Finding]) -> BTreeMap<&'a str, Vec<&'a Finding>> {
+    let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.rule != MISSING) {
+        by_rule.entry(finding.rule.as_str()).or_default().push(finding);
+    }
+    by_rule.retain(|_, findings| findings.len() > DRAWN_FINDINGS);
+    by_rule
 }
 
 /// Findings of one rule at one place.
@@ -73,10 +99,17 @@ fn single(finding: &Finding) -> Card {
     Card::new(&finding.rule, finding.severity, &finding.message, finding.help.as_deref(), &finding.locations)
 }
 
-/// A drawing that stands for several findings, at the place of the first.
-fn heading(first: &Finding, label: &str, message: &str, text: &str) -> Card {
+/// A drawing that stands for several findings: at the place of the first, and at some of the others.
+fn heading(group: &[&Finding], label: &str, message: &str, text: &str) -> Card {
+    let first = group[0];
     let mut places = first.locations[..1].to_vec();
     label.clone_into(&mut places[0].label);
+    for other in group.iter().flat_map(|finding| &finding.locations) {
+        let drawn = places.iter().any(|place| place.source == other.source && place.span == other.span);
+        if !drawn && places.len() <= DRAWN_PLACES {
+            places.push(other.clone());
+        }
+    }
     Card::new(&first.rule, first.severity, message, Some(text), &places)
 }
 
@@ -90,16 +123,23 @@ fn grouped(run: &Run, group: &[&Finding]) -> Card {
     if advice.len() > 1 {
         advice = rule.map(|rule| rule.help.as_str()).into_iter().collect();
     }
-    let messages = group.iter().map(|finding| format!("- {}", finding.message));
-    let text: Vec<String> = messages.chain(advice.into_iter().map(str::to_owned)).collect();
-    let mut places = first.locations[..1].to_vec();
-    places[0].label = counted(group.len(), "finding here", "findings here");
-    for other in group.iter().flat_map(|finding| &finding.locations[1..]) {
-        let drawn = places.iter().any(|place| place.source == other.source && place.span == other.span);
-        if !drawn && places.len() <= DRAWN_PLACES {
-            places.push(other.clone());
+    let here = group.iter().filter(|finding| belong_together(first, finding)).count();
+    let scattered = here < group.len();
+    let listed = group.iter().take(LISTED).map(|finding| {
+        let line = finding.locations.first().map_or(0, |place| place.source.position(place.span.start).line);
+        if scattered {
+            format!("- line {line}: {}", finding.message)
+        } else {
+            format!("- {}", finding.message)
         }
-    }
-    let message = format!("{title}, {} times", group.len());
-    Card::new(&first.rule, first.severity, &message, Some(&text.join("\n")), &places)
+    });
+    let more = group.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| format!("- and {more} more: see --format concise"));
+    let text: Vec<String> = listed.chain(more).chain(advice.into_iter().map(str::to_owned)).collect();
+    let label = if scattered {
+        first.locations[0].label.clone()
+    } else {
+        counted(here, "finding here", "findings here")
+    };
+    heading(group, &label, &format!("{title}, {} times", group.len()), &text.join("\n"))
 }

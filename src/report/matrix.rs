@@ -10,6 +10,7 @@ use crate::policy::{Registry, catalog};
 
 use super::Run;
 use super::escape::visible;
+use super::overview::short;
 
 /// The verdict of a cell: the worst of the expectations that answer its threat; not applicable only
 /// if all of them are. None where Table A.1 has no `Y`, or the threat is not flagged.
@@ -53,7 +54,7 @@ const fn color(verdict: Verdict) -> &'static str {
 
 /// A heat map for a terminal of 100 columns.
 pub fn human(run: &Run, colored: bool) -> String {
-    const TITLE: usize = 40;
+    const TITLE: usize = 28;
     let mut out = String::new();
     for (judged, service) in services(run) {
         let capabilities = catalog().capabilities();
@@ -66,24 +67,24 @@ pub fn human(run: &Run, colored: bool) -> String {
         );
         let _ = write!(out, "{:<width$}", "", width = TITLE + 2);
         for (id, _) in &capabilities {
-            let _ = write!(out, "{id:>4}");
+            let _ = write!(out, "{id:>5}");
         }
         out.push('\n');
         for (threat, row) in catalog().threats() {
             if !service.flagged.iter().any(|flagged| flagged == threat) {
                 continue;
             }
-            let title: String = format!("{threat:<6} {}", row.title).chars().take(TITLE).collect();
+            let title = short(&format!("{threat:<6} {}", row.title), TITLE);
             let _ = write!(out, "{title:<width$}", width = TITLE + 2);
             for (capability, _) in &capabilities {
                 match cell(service, &run.registry, threat, capability) {
                     Some(verdict) if colored => {
-                        let _ = write!(out, "   {}{}\u{1b}[0m", color(verdict), sign(verdict));
+                        let _ = write!(out, "    {}{}\u{1b}[0m", color(verdict), sign(verdict));
                     }
                     Some(verdict) => {
-                        let _ = write!(out, "   {}", sign(verdict));
+                        let _ = write!(out, "    {}", sign(verdict));
                     }
-                    None => out.push_str("   ·"),
+                    None => out.push_str("    ·"),
                 }
             }
             out.push('\n');

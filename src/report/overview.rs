@@ -57,17 +57,15 @@ impl<'a> Overview<'a> {
             "{threat} {title} is flagged, but {} missing",
             counted(findings.len(), "capability is", "capabilities are")
         );
-        let mut text = String::from("add controls that meet\n");
+        let mut text = String::new();
         for capability in &self.order {
-            let Some(finding) =
-                findings.iter().find(|finding| finding.capability.as_deref() == Some(capability))
-            else {
-                continue;
-            };
+            let found = findings.iter().find(|finding| finding.capability.as_deref() == Some(capability));
+            let Some(finding) = found else { continue };
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{capability:<5} {}", capability_title(capability, usize::MAX));
-            for expectation in &finding.expectations {
-                let _ = writeln!(text, "      \"{expectation}\"");
+            let advice = finding.help.iter().flat_map(|help| help.lines());
+            for line in advice.filter(|line| !line.starts_with("see: ")) {
+                let _ = writeln!(text, "      {line}");
             }
         }
         if let Some(first) = self.order.first() {
@@ -95,7 +93,9 @@ impl<'a> Overview<'a> {
                 .collect();
             let _ = writeln!(text, "{threat:<6} {:<TITLE$} {}", short(title, TITLE), missing.join(" "));
         }
-        text.push_str("missing, those that answer most threats first\n");
+        text.push_str(
+            "\nmissing, those that answer most threats first, each with an expectation to start with\n",
+        );
         for capability in &self.order {
             let (answered, expectations) = &self.answers[capability];
             let _ = writeln!(
@@ -108,6 +108,7 @@ impl<'a> Overview<'a> {
             );
         }
         if let Some(first) = self.order.first() {
+            text.push('\n');
             let _ = write!(text, "start with: ccsec-lint explain {first}");
         }
         (message, text)
@@ -119,7 +120,7 @@ fn capability_title(capability: &str, width: usize) -> String {
 }
 
 /// A title that fits its column.
-fn short(title: &str, width: usize) -> String {
+pub(super) fn short(title: &str, width: usize) -> String {
     if title.chars().count() <= width {
         return title.to_owned();
     }

@@ -79,12 +79,14 @@ impl Summary {
         if self.not_judged > 0 {
             parts.push(format!("{} could not be judged", self.not_judged));
         }
-        parts.push(format!("{} flagged", counted(self.threats_flagged, "threat", "threats")));
-        parts.push(format!(
-            "{} required, {} covered",
-            counted(self.capabilities_required, "capability", "capabilities"),
-            self.capabilities_covered
-        ));
+        if self.services > 0 {
+            parts.push(format!("{} flagged", counted(self.threats_flagged, "threat", "threats")));
+            parts.push(format!(
+                "{} required, {} covered",
+                counted(self.capabilities_required, "capability", "capabilities"),
+                self.capabilities_covered
+            ));
+        }
         let findings: Vec<String> = [
             (self.errors, "error", "errors"),
             (self.warnings, "warning", "warnings"),

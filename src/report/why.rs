@@ -79,6 +79,7 @@ fn evidence(service: &Service, control: usize) -> Vec<String> {
                         State::Current => "current",
                         State::Stale => "its review is too old",
                         State::Undated => "no date of review",
+                        State::Future => "its review has not come yet",
                         State::Empty => "empty",
                         State::Absent => "not there",
                         State::Outside => "outside the repository",
