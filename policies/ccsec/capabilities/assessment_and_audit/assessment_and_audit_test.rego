@@ -129,7 +129,7 @@ test_audit_sharing_no_claims if {
 
 test_audit_sharing_by_customer if {
 	judgement := assessment_and_audit.audit_sharing with input as testing.claimed("9.12/audit-sharing", {"by": "CSC"})
-	judgement == {"verdict": "missing", "because": "it is claimed only by CSC, which cannot hold it"}
+	judgement == {"verdict": "missing", "because": "it is claimed only by the CSC, which cannot hold it"}
 }
 
 test_audit_sharing_not_a_provider if {

@@ -57,7 +57,7 @@ test_hypervisor_hardening_claimed_by_the_customer if {
 	judgement := computing_virtualization_security.hypervisor_hardening with input as testing.claimed("9.5/hypervisor-hardening", {"by": "CSC"})
 	judgement == {
 		"verdict": "missing",
-		"because": "it is claimed only by CSC, which cannot hold it",
+		"because": "it is claimed only by the CSC, which cannot hold it",
 	}
 }
 
@@ -281,7 +281,7 @@ test_guest_policy_enforcement_claimed_by_the_customer if {
 	judgement := computing_virtualization_security.guest_policy_enforcement with input as testing.claimed("9.5/guest-policy-enforcement", {"by": "CSC"})
 	judgement == {
 		"verdict": "missing",
-		"because": "it is claimed only by CSC, which cannot hold it",
+		"because": "it is claimed only by the CSC, which cannot hold it",
 	}
 }
 

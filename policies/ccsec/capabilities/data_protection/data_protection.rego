@@ -323,7 +323,7 @@ purpose_limitation := claims.judge_stated("9.7/purpose-limitation", purpose_gaps
 }
 
 purpose_gaps contains gap if {
-	gap := unrecorded("9.7/purpose-limitation", "the agreement on purposes")
+	gap := claims.unrecorded("9.7/purpose-limitation", "the agreement on purposes")
 }
 
 # By 3.1.4 the controller is whoever determines the purposes.
@@ -412,6 +412,8 @@ privacy_risk_assessment := claims.judge_recorded(
 #     [data]
 #     classification = "confidential"
 #     personal       = true
+#     controller     = "CSC"
+#     processor      = "CSP"
 #     jurisdictions  = ["DE", "IE"]
 #   references: [iso27002:2022/5.31, iso27002:2022/5.34, nist800-53r5/CM-12, ccm4/DSP-10, ccm4/DSP-19]
 data_location := claims.judge_stated("9.7/data-location", location_gaps) if {
@@ -429,14 +431,14 @@ location_gaps contains gap if {
 	gap := {
 		"because": "no country is named in which the data is kept",
 		"path": ["data", "jurisdictions"],
-		"help": "name each country in [data], as in jurisdictions = [\"DE\"]",
+		"help": "state jurisdictions = [\"DE\"] in [data]",
 	}
 }
 
 location_gaps contains gap if {
 	facts.personal_data
 	facts.several_jurisdictions
-	gap := unrecorded("9.7/data-location", "the legal basis for each country")
+	gap := claims.unrecorded("9.7/data-location", "the legal basis for each country")
 }
 
 nothing_stored := {
@@ -464,11 +466,3 @@ location_matters if facts.personal_data
 
 # Without any country, nobody can say that there is only one.
 location_matters if count(facts.jurisdictions) != 1
-
-# The gap of a claim that needs a record among other things; undefined where nothing is claimed, or
-# the record is there.
-unrecorded(id, record) := gap if {
-	found := claims.judge_recorded(id, record)
-	paths := [claim.path | some claim in input.index.claims[id]; claim.status == "implemented"]
-	gap := {"because": found.because, "path": paths[0], "help": found.help}
-}

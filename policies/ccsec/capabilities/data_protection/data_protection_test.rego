@@ -516,7 +516,7 @@ test_data_location_in_no_country if {
 		"verdict": "missing",
 		"because": "no country is named in which the data is kept",
 		"path": ["data", "jurisdictions"],
-		"help": "name each country in [data], as in jurisdictions = [\"DE\"]",
+		"help": "state jurisdictions = [\"DE\"] in [data]",
 	}
 }
 
@@ -526,7 +526,7 @@ test_data_location_in_no_country_for_data_of_no_person if {
 		"verdict": "missing",
 		"because": "no country is named in which the data is kept",
 		"path": ["data", "jurisdictions"],
-		"help": "name each country in [data], as in jurisdictions = [\"DE\"]",
+		"help": "state jurisdictions = [\"DE\"] in [data]",
 	}
 }
 
@@ -536,7 +536,7 @@ test_data_location_in_countries_that_are_not_stated if {
 		"verdict": "missing",
 		"because": "no country is named in which the data is kept",
 		"path": ["data", "jurisdictions"],
-		"help": "name each country in [data], as in jurisdictions = [\"DE\"]",
+		"help": "state jurisdictions = [\"DE\"] in [data]",
 	}
 }
 

@@ -4,12 +4,13 @@
 package ccsec.capabilities.disaster_recovery
 
 import data.ccsec.lib.claims
+import data.ccsec.lib.facts
 
 # METADATA
 # title: Disaster recovery plan
 # description: >-
-#   A plan says how the service comes back after a disaster, within which recovery time and up to
-#   which recovery point. Both figures stand in [sla].
+#   A plan says how the service comes back after a disaster and within which recovery time; if the
+#   service stores data, also up to which recovery point. The figures stand in [sla].
 # custom:
 #   id: 9.11/recovery-plan
 #   severity: error
@@ -22,7 +23,7 @@ import data.ccsec.lib.claims
 #     who was told no figures cannot even tell whether its own continuity plan still holds (8.1.3).
 #   help: >-
 #     add a control that meets "9.11/recovery-plan", with the plan as its evidence, and state
-#     recovery_time and recovery_point in [sla]
+#     recovery_time in [sla], and recovery_point as well if the service stores data
 #   example: |
 #     [[controls]]
 #     id       = "disaster-recovery-plan"
@@ -47,7 +48,9 @@ recovery_gaps contains gap if {
 	}
 }
 
+# Where nothing is stored, nothing can be lost.
 recovery_gaps contains gap if {
+	facts.stores_data
 	not input.sla.recovery_point
 	gap := {
 		"because": "the plan states no recovery point",

@@ -57,6 +57,27 @@ test_recovery_plan_without_recovery_point if {
 	}
 }
 
+test_recovery_plan_without_recovery_point_where_nothing_is_stored if {
+	judgement := disaster_recovery.recovery_plan with input as object.union(
+		testing.without("9.11/recovery-plan", "sla", "recovery_point"),
+		{"data": {"stored": false}},
+	)
+	judgement == {"verdict": "documented"}
+}
+
+test_recovery_plan_without_recovery_time_where_nothing_is_stored if {
+	judgement := disaster_recovery.recovery_plan with input as object.union(
+		testing.without("9.11/recovery-plan", "sla", "recovery_time"),
+		{"data": {"stored": false}},
+	)
+	judgement == {
+		"verdict": "missing",
+		"because": "the plan states no recovery time",
+		"path": ["sla", "recovery_time"],
+		"help": "state recovery_time = \"4h\" in [sla]",
+	}
+}
+
 test_recovery_plan_without_sla if {
 	no_sla := object.remove(testing.claimed("9.11/recovery-plan", {}), ["sla"])
 	judgement := disaster_recovery.recovery_plan with input as no_sla

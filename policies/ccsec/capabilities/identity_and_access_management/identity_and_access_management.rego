@@ -210,7 +210,7 @@ accountability_gaps contains gap if {
 	gap := {
 		"because": "the controller of the personal data is not named",
 		"path": ["data", "personal"],
-		"help": "state controller = \"CSC\" in [data], or whichever party decides what the data is for",
+		"help": "state controller = \"CSC\" in [data]",
 	}
 }
 
@@ -220,18 +220,17 @@ accountability_gaps contains gap if {
 	gap := {
 		"because": "the processor of the personal data is not named",
 		"path": ["data", "personal"],
-		"help": "state processor = \"CSP\" in [data], or whichever party handles the data for the controller",
+		"help": "state processor = \"CSP\" in [data]",
 	}
 }
 
 accountability_gaps contains gap if {
 	facts.hosts_partner_code
-	claims.judge("9.2/accountability").verdict == "declared"
-	gap := {
-		"because": "a partner's code runs here, but who answers for what is not on record",
-		"path": input.index.claims["9.2/accountability"][0].path,
-		"help": "add the split of duties as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
-	}
+	unrecorded := claims.unrecorded("9.2/accountability", "the split of duties")
+	gap := object.union(
+		unrecorded,
+		{"because": "a partner's code runs here, but who answers for what is not on record"},
+	)
 }
 
 # METADATA

@@ -149,6 +149,30 @@ test_accountability_undocumented_with_a_partner_who_brings_code if {
 	}
 }
 
+# What an upstream provider answers for says nothing of the partner.
+test_accountability_upstream_cannot_split_our_duties if {
+	of_upstream := {
+		"upstream": 0,
+		"by": "CSP",
+		"status": "implemented",
+		"grade": "declared",
+		"path": ["upstream", 0, "provides", 0],
+	}
+	judgement := identity_and_access_management.accountability with input as own_code({
+		"partners": [{"id": "plugin-vendor", "delivers": ["code"]}],
+		"index": {"claims": {"9.2/accountability": [of_upstream]}},
+	})
+	judgement == {
+		"verdict": "missing",
+		"because": "a partner's code runs here, but who answers for what is not on record",
+		"path": ["upstream", 0, "provides", 0],
+		"help": concat(", ", [
+			"add a control of your own that meets \"9.2/accountability\"",
+			"with the split of duties as its document",
+		]),
+	}
+}
+
 test_accountability_documented_without_partner_code if {
 	judgement := identity_and_access_management.accountability with input as own_code({})
 	judgement == {"verdict": "documented"}
@@ -165,7 +189,7 @@ test_accountability_without_a_controller if {
 		"verdict": "missing",
 		"because": "the controller of the personal data is not named",
 		"path": ["data", "personal"],
-		"help": "state controller = \"CSC\" in [data], or whichever party decides what the data is for",
+		"help": "state controller = \"CSC\" in [data]",
 	}
 }
 
@@ -175,7 +199,7 @@ test_accountability_without_a_processor if {
 		"verdict": "missing",
 		"because": "the processor of the personal data is not named",
 		"path": ["data", "personal"],
-		"help": "state processor = \"CSP\" in [data], or whichever party handles the data for the controller",
+		"help": "state processor = \"CSP\" in [data]",
 	}
 }
 
@@ -192,8 +216,8 @@ test_accountability_without_controller_and_processor if {
 		]),
 		"path": ["data", "personal"],
 		"help": concat("; ", [
-			"state controller = \"CSC\" in [data], or whichever party decides what the data is for",
-			"state processor = \"CSP\" in [data], or whichever party handles the data for the controller",
+			"state controller = \"CSC\" in [data]",
+			"state processor = \"CSP\" in [data]",
 		]),
 	}
 }

@@ -249,7 +249,10 @@ test_interface_inventory_upstream_cannot_list_our_interfaces if {
 	)
 	judgement == {
 		"verdict": "missing",
-		"because": "it is claimed, but the list of interfaces is not on record",
-		"help": "add the list of interfaces as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
+		"because": "it is claimed by an upstream service alone, and the list of interfaces is not on record",
+		"help": concat(", ", [
+			"add a control of your own that meets \"9.4/interface-inventory\"",
+			"with the list of interfaces as its document",
+		]),
 	}
 }

@@ -125,11 +125,7 @@ patch_management := claims.judge("9.9/patch-management") if {
 
 has_patches if facts.runs_code
 
-# Who builds on nobody else's cloud has equipment, and equipment has firmware.
-has_patches if {
-	facts.provider
-	not facts.has_upstream
-}
+has_patches if facts.owns_equipment
 
 # METADATA
 # title: Monitoring and reporting of effectiveness

@@ -253,7 +253,7 @@ test_change_alerting_by_customer if {
 		"9.9/change-alerting",
 		{"by": "CSC"},
 	)
-	judgement == {"verdict": "missing", "because": "it is claimed only by CSC, which cannot hold it"}
+	judgement == {"verdict": "missing", "because": "it is claimed only by the CSC, which cannot hold it"}
 }
 
 test_change_alerting_without_notice if {

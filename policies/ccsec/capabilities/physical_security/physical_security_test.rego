@@ -41,7 +41,7 @@ test_premises_access_claimed_by_the_customer if {
 	judgement := physical_security.premises_access with input as testing.claimed("9.3/premises-access", {"by": "CSC"})
 	judgement == {
 		"verdict": "missing",
-		"because": "it is claimed only by CSC, which cannot hold it",
+		"because": "it is claimed only by the CSC, which cannot hold it",
 	}
 }
 
@@ -87,7 +87,7 @@ test_need_to_enter_claimed_by_the_customer if {
 	judgement := physical_security.need_to_enter with input as testing.claimed("9.3/need-to-enter", {"by": "CSC"})
 	judgement == {
 		"verdict": "missing",
-		"because": "it is claimed only by CSC, which cannot hold it",
+		"because": "it is claimed only by the CSC, which cannot hold it",
 	}
 }
 
@@ -137,7 +137,7 @@ test_proportionate_protection_claimed_by_the_customer if {
 	judgement := physical_security.proportionate_protection with input as testing.claimed("9.3/proportionate-protection", {"by": "CSC"})
 	judgement == {
 		"verdict": "missing",
-		"because": "it is claimed only by CSC, which cannot hold it",
+		"because": "it is claimed only by the CSC, which cannot hold it",
 	}
 }
 

@@ -222,11 +222,7 @@ depends_on_suppliers if facts.has_suppliers
 
 takes_delivery if facts.takes_delivery
 
-# Who builds on nobody else's cloud has bought equipment.
-takes_delivery if {
-	facts.provider
-	not facts.has_upstream
-}
+takes_delivery if facts.owns_equipment
 
 nothing_delivered := {
 	"verdict": "not-applicable",

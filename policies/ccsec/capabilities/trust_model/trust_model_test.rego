@@ -137,8 +137,14 @@ test_trust_federation_upstream_cannot_name_the_islands if {
 	}]}}})
 	judgement == {
 		"verdict": "missing",
-		"because": "it is claimed, but the list of trust islands and authorities is not on record",
-		"help": "add the list of trust islands and authorities as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
+		"because": concat(", ", [
+			"it is claimed by an upstream service alone",
+			"and the list of trust islands and authorities is not on record",
+		]),
+		"help": concat(", ", [
+			"add a control of your own that meets \"9.1/trust-federation\"",
+			"with the list of trust islands and authorities as its document",
+		]),
 	}
 }
 

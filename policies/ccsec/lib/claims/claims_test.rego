@@ -52,7 +52,7 @@ premises(descriptor) := judgement if {
 test_judge_misplaced if {
 	premises(claimed("9.3/premises-access", [{"by": "CSC"}])) == {
 		"verdict": "missing",
-		"because": "it is claimed only by CSC, which cannot hold it",
+		"because": "it is claimed only by the CSC, which cannot hold it",
 	}
 }
 
@@ -86,6 +86,71 @@ test_judge_recorded_declared if {
 		"because": "it is claimed, but the register of accounts is not on record",
 		"help": "add the register of accounts as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
 	}
+}
+
+of_upstream := {
+	"upstream": 0,
+	"by": "CSP",
+	"status": "implemented",
+	"grade": "declared",
+	"path": ["upstream", 0, "provides", 0],
+}
+
+provided(claims) := object.union(testing.service, {"index": {"claims": {id: claims}}})
+
+test_judge_recorded_upstream_alone if {
+	recorded(provided([of_upstream, of_upstream])) == {
+		"verdict": "missing",
+		"because": "it is claimed by an upstream service alone, and the register of accounts is not on record",
+		"help": concat("", [
+			"add a control of your own that meets \"9.2/authentication\", ",
+			"with the register of accounts as its document",
+		]),
+	}
+}
+
+test_judge_recorded_upstream_beside_a_control if {
+	recorded(provided([of_upstream, object.union(testing.claim, {"grade": "declared"})])) == {
+		"verdict": "missing",
+		"because": "it is claimed, but the register of accounts is not on record",
+		"help": "add the register of accounts as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
+	}
+	recorded(provided([of_upstream, testing.claim])) == {"verdict": "documented"}
+}
+
+unrecorded(descriptor) := found if {
+	found := claims.unrecorded(id, "the register of accounts") with input as descriptor
+}
+
+test_unrecorded if {
+	plan := object.union(testing.claim, {"status": "planned", "path": ["controls", 0, "meets", 1]})
+	unrecorded(provided([plan, object.union(testing.claim, {"grade": "declared"})])) == {
+		"because": "it is claimed, but the register of accounts is not on record",
+		"path": ["controls", 0, "meets", 0],
+		"help": "add the register of accounts as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
+	}
+}
+
+test_unrecorded_upstream_alone if {
+	unrecorded(provided([of_upstream])) == {
+		"because": "it is claimed by an upstream service alone, and the register of accounts is not on record",
+		"path": ["upstream", 0, "provides", 0],
+		"help": concat("", [
+			"add a control of your own that meets \"9.2/authentication\", ",
+			"with the register of accounts as its document",
+		]),
+	}
+}
+
+test_nothing_unrecorded if {
+	not unrecorded(claimed(id, [{}]))
+	not unrecorded(claimed(id, [{"status": "planned"}]))
+	not unrecorded(testing.service)
+}
+
+test_name if {
+	claims.name({"id": "keys"}) == "control \"keys\""
+	claims.name({"path": ["controls", 0]}) == "a control"
 }
 
 gap := {

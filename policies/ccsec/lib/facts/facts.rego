@@ -47,6 +47,12 @@ has_upstream if {
 	upstream.service
 }
 
+# Who builds on nobody else's cloud has equipment of its own, and equipment has firmware.
+owns_equipment if {
+	provider
+	not has_upstream
+}
+
 has_partners if {
 	some partner_organization in input.partners
 	partner_organization.id

@@ -112,6 +112,15 @@ test_has_upstream if {
 	not facts.has_upstream with input as {}
 }
 
+test_owns_equipment if {
+	provided := {"service": {"role": "CSP"}, "upstream": [{"service": "aws"}]}
+	facts.owns_equipment with input as service({"role": "CSP"})
+	facts.owns_equipment with input as object.union(provided, {"upstream": []})
+	not facts.owns_equipment with input as provided
+	not facts.owns_equipment with input as service({"role": "CSC"})
+	not facts.owns_equipment with input as service({"role": "CSN"})
+}
+
 test_has_partners if {
 	facts.has_partners with input as {"partners": [{"id": "acme", "delivers": ["audit"]}]}
 	not facts.has_partners with input as {"partners": []}

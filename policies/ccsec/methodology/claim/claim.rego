@@ -5,6 +5,8 @@
 #   when it was reviewed, and is not older than the time allowed.
 package ccsec.methodology.claim
 
+import data.ccsec.lib.claims
+
 # METADATA
 # title: Claim with nothing behind it
 # description: >-
@@ -33,7 +35,7 @@ undocumented contains violation if {
 	control.status == "implemented"
 	not control.evidence > 0
 	violation := {
-		"message": sprintf("%s is said to be implemented, but nothing is behind it", [name(control)]),
+		"message": sprintf("%s is said to be implemented, but nothing is behind it", [claims.name(control)]),
 		"path": control.path,
 		"label": "no evidence",
 		"help": "add evidence = [{ document = \"docs/….md\", reviewed = YYYY-MM-DD }]",
@@ -41,22 +43,18 @@ undocumented contains violation if {
 }
 
 undocumented contains violation if {
-	some number in undated_controls
-	not number in dated_controls
-	control := input.index.controls[number]
+	some control in input.index.controls
 	control.status == "implemented"
-	documents := [entry |
-		some entry in input.index.evidence
-		entry.control == number
-		is_undated(entry)
-	]
+	documents := [entry | some entry in control.files; is_undated(entry)]
+	count(documents) > 0
+	not dated(control)
 	others := [other |
 		some document in array.slice(documents, 1, count(documents))
 		other := {"path": document.path, "label": "no date of review"}
 	]
 	violation := {
 		"message": sprintf("%s rests on documents that do not say when they were reviewed: %s", [
-			name(control),
+			claims.name(control),
 			concat(", ", [document.file | some document in documents]),
 		]),
 		"path": documents[0].path,
@@ -89,10 +87,11 @@ undocumented contains violation if {
 #     evidence = [{ document = "docs/restore-drill.md", reviewed = 2026-09-01 }]
 #   references: [nist800-53r5/CA-2]
 dead_evidence contains violation if {
-	some entry in input.index.evidence
+	some control in input.index.controls
+	some entry in control.files
 	death := deaths[entry.state]
 	violation := {
-		"message": sprintf("the evidence of %s %s: %s", [owner(entry), death.fact, entry.file]),
+		"message": sprintf("the evidence of %s %s: %s", [claims.name(control), death.fact, entry.file]),
 		"path": entry.path,
 		"label": death.label,
 		"help": sprintf(death.help, [entry.file]),
@@ -120,11 +119,12 @@ dead_evidence contains violation if {
 #     evidence = [{ document = "docs/incidents.md", reviewed = 2026-09-01 }]
 #   references: [iso27002:2022/5.1, iso27002:2022/5.37, nist800-53r5/CA-2]
 stale contains violation if {
-	some entry in input.index.evidence
+	some control in input.index.controls
+	some entry in control.files
 	entry.state == "stale"
 	violation := {
 		"message": sprintf("the evidence of %s is stale: %s was reviewed %d days ago, and %d are allowed", [
-			owner(entry),
+			claims.name(control),
 			entry.file,
 			entry.age,
 			entry.limit,
@@ -136,21 +136,17 @@ stale contains violation if {
 	}
 }
 
-undated_controls contains entry.control if {
-	some entry in input.index.evidence
-	is_undated(entry)
-}
-
-# A review date beside it carries the claim, even one that is too old: that is claim/stale.
-dated_controls contains entry.control if {
-	some entry in input.index.evidence
-	entry.kind == "document"
-	entry.state in {"current", "stale"}
-}
-
 is_undated(entry) if {
 	entry.kind == "document"
 	entry.state == "undated"
+}
+
+# A date of review carries the claim, even one that is too old (claim/stale) or has not come yet
+# (descriptor/future-date).
+dated(control) if {
+	some entry in control.files
+	entry.kind == "document"
+	entry.state in {"current", "stale", "future"}
 }
 
 deaths := {
@@ -175,8 +171,3 @@ deaths := {
 		"help": "make %s a readable text file, or remove the entry",
 	},
 }
-
-owner(entry) := name(input.index.controls[entry.control])
-
-name(control) := sprintf("control \"%s\"", [control.id]) if control.id
-else := "a control"

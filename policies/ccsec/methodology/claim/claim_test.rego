@@ -3,7 +3,7 @@ package ccsec.methodology.claim_test
 import data.ccsec.methodology.claim
 
 control(changes) := object.union(
-	{"id": "keys", "path": ["controls", 0], "by": "CSP", "status": "implemented", "evidence": 1},
+	{"id": "keys", "path": ["controls", 0], "by": "CSP", "status": "implemented", "evidence": 1, "files": []},
 	changes,
 )
 
@@ -34,10 +34,9 @@ report := {
 	"state": "current",
 }
 
-backed(control_changes, evidence) := {"index": {
-	"controls": [control(object.union({"evidence": count(evidence)}, control_changes))],
-	"evidence": evidence,
-}}
+backed(changes, files) := {"index": {"controls": [backed_control(changes, files)]}}
+
+backed_control(changes, files) := control(object.union({"evidence": count(files), "files": files}, changes))
 
 nothing_behind := {
 	"message": "control \"keys\" is said to be implemented, but nothing is behind it",
@@ -123,6 +122,18 @@ test_undated_beside_a_stale_document if {
 	found == set()
 }
 
+# The date is wrong, and reported as that.
+test_review_in_the_future if {
+	future := object.remove(document(0, {"state": "future"}), ["age"])
+	alone := claim.undocumented with input as backed({}, [future])
+	alone == set()
+	beside_undated := claim.undocumented with input as backed({}, [future, undated(1, "docs/hsm.md")])
+	beside_undated == set()
+	dead(future) == set()
+	stale := claim.stale with input as backed({}, [future])
+	stale == set()
+}
+
 test_undated_beside_a_dead_document if {
 	found := claim.undocumented with input as backed({}, [
 		document(0, {"state": "absent", "file": "docs/gone.md"}),
@@ -144,15 +155,14 @@ test_undated_beside_a_report if {
 
 # The documents of one control say nothing about another's.
 test_undated_document_of_another_control if {
-	other := control({"id": "logs", "path": ["controls", 1]})
 	logs := object.union(undated(0, "docs/logs.md"), {
 		"control": 1,
 		"path": ["controls", 1, "evidence", 0, "document"],
 	})
-	found := claim.undocumented with input as {"index": {
-		"controls": [control({}), other],
-		"evidence": [document(0, {}), logs],
-	}}
+	found := claim.undocumented with input as {"index": {"controls": [
+		backed_control({}, [document(0, {})]),
+		backed_control({"id": "logs", "path": ["controls", 1]}, [logs]),
+	]}}
 	found == {{
 		"message": "control \"logs\" rests on documents that do not say when they were reviewed: docs/logs.md",
 		"path": ["controls", 1, "evidence", 0, "document"],
@@ -163,11 +173,11 @@ test_undated_document_of_another_control if {
 }
 
 test_undated_documents_of_two_controls if {
-	other := control({"id": "logs", "path": ["controls", 1]})
-	found := claim.undocumented with input as {"index": {
-		"controls": [control({}), other],
-		"evidence": [undated(0, "docs/keys.md"), object.union(undated(0, "docs/logs.md"), {"control": 1})],
-	}}
+	logs := object.union(undated(0, "docs/logs.md"), {"control": 1})
+	found := claim.undocumented with input as {"index": {"controls": [
+		backed_control({}, [undated(0, "docs/keys.md")]),
+		backed_control({"id": "logs", "path": ["controls", 1]}, [logs]),
+	]}}
 	{violation.message | some violation in found} == {
 		"control \"keys\" rests on documents that do not say when they were reviewed: docs/keys.md",
 		"control \"logs\" rests on documents that do not say when they were reviewed: docs/logs.md",
@@ -259,6 +269,11 @@ test_stale if {
 }
 
 test_nothing_stale if {
-	found := claim.stale with input as backed({}, [document(0, {}), undated(1, "docs/hsm.md"), report])
+	found := claim.stale with input as backed({}, [
+		document(0, {}),
+		undated(1, "docs/hsm.md"),
+		report,
+		document(2, {"state": "absent"}),
+	])
 	found == set()
 }

@@ -5,6 +5,7 @@
 #   that party is able to carry it out.
 package ccsec.methodology.responsibility
 
+import data.ccsec.lib.claims
 import data.ccsec.lib.parties
 
 # METADATA
@@ -31,7 +32,7 @@ unaccountable contains violation if {
 	some control in input.index.controls
 	not control.by
 	violation := {
-		"message": sprintf("%s has no accountable party", [name(control)]),
+		"message": sprintf("%s has no accountable party", [claims.name(control)]),
 		"path": control.path,
 		"label": "does not say by whom",
 		"help": sprintf("add by = \"%s\", or whichever of CSC, CSP and CSN answers for it", [usual_party]),
@@ -63,8 +64,8 @@ unaccountable contains violation if {
 #     evidence = [{ document = "docs/data-centre-access.md", reviewed = 2026-09-01 }]
 #   references: [iso27002:2022/5.2, iso27017:2015/CLD.6.3.1, ccm4/STA-04]
 misplaced contains violation if {
-	some id, claims in input.index.claims
-	some claim in claims
+	some id, claimed in input.index.claims
+	some claim in claimed
 	[id, claim.by] in parties.misplaced
 	violation := {
 		"message": sprintf("\"%s\" is claimed by the %s, which cannot hold it", [id, claim.by]),
@@ -109,9 +110,9 @@ misplaced contains violation if {
 #     evidence = [{ document = "docs/data-classification.md", reviewed = 2026-09-01 }]
 #   references: [iso27002:2022/5.2, iso27017:2015/CLD.6.3.1, ccm4/STA-04]
 contested contains violation if {
-	some id, claims in input.index.claims
+	some id, claimed in input.index.claims
 	places := {place |
-		some claim in claims
+		some claim in claimed
 		is_number(claim.control)
 		not [id, claim.by] in parties.misplaced
 		place := [claim.by_path, claim.by]
@@ -141,9 +142,6 @@ exposed := [threat |
 	some threat in ["8.1.1", "8.2.1", "8.3.1"]
 	input.index.flagged[threat]
 ]
-
-name(control) := sprintf("control \"%s\"", [control.id]) if control.id
-else := "a control"
 
 usual_party := input.service.role if input.service.role
 else := "CSP"

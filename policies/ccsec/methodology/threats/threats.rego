@@ -66,9 +66,9 @@ unreasoned contains violation if {
 	violation := {
 		"message": sprintf("%s is dismissed without a reason that can be checked", [name(threat)]),
 		"path": dismissal.path,
-		"label": sprintf("%s; a reason has at least %d distinct words of three letters or more", [
+		"label": sprintf("too short: %s of three letters or more, %s", [
 			counted_words(dismissal),
-			data.ccsec.settings.dismissal_min_words,
+			needed_words,
 		]),
 		"help": sprintf("say which fact about the service rules %s out, or add \"%s\" to flagged", [threat, threat]),
 		"threats": [threat],
@@ -154,6 +154,32 @@ called_for contains violation if {
 	}
 }
 
+# METADATA
+# title: No threat is flagged
+# description: Every one of the 26 threats and challenges is dismissed or left out.
+# custom:
+#   id: threats/none-flagged
+#   severity: error
+#   why: >-
+#     A descriptor without a flagged threat requires no capability, so it passes whatever the service
+#     does. No service is that safe: somebody has an account, somebody is accountable, and one day it
+#     is not available.
+#   help: >-
+#     flag at least the threats that would hurt most; most services face 7.1.2 or 7.1.3, and 8.1.5
+#   example: |
+#     [threats]
+#     flagged = ["7.1.2", "8.1.5"]
+#   references: [nist800-53r5/RA-3]
+none_flagged contains violation if {
+	count(input.index.flagged) == 0
+	count(called_threats) == 0
+	violation := {
+		"message": "no threat is flagged, so nothing is required of the service",
+		"path": ["threats", "flagged"],
+		"label": "empty",
+	}
+}
+
 called_threats contains threat if {
 	some call in derivations.calls
 	threat := call.threat
@@ -166,8 +192,12 @@ reasoned contains threat if {
 
 name(threat) := sprintf("%s %s", [threat, data.ccsec.catalog.threats[threat].title])
 
-counted_words(dismissal) := "1 word counts" if dismissal.words == 1
-else := sprintf("%d words count", [dismissal.words])
+counted_words(dismissal) := "no word" if dismissal.words == 0
+else := "1 different word" if dismissal.words == 1
+else := sprintf("%d different words", [dismissal.words])
+
+needed_words := "1 is needed" if data.ccsec.settings.dismissal_min_words == 1
+else := sprintf("%d are needed", [data.ccsec.settings.dismissal_min_words])
 
 way_out(threat) := help if {
 	threat in called_threats

@@ -55,7 +55,7 @@ test_unreasoned if {
 	found == {{
 		"message": "7.1.3 Insider threats is dismissed without a reason that can be checked",
 		"path": ["threats", "dismissed", "7.1.3"],
-		"label": "3 words count; a reason has at least 4 distinct words of three letters or more",
+		"label": "too short: 3 different words of three letters or more, 4 are needed",
 		"help": "say which fact about the service rules 7.1.3 out, or add \"7.1.3\" to flagged",
 		"threats": ["7.1.3"],
 	}}
@@ -65,7 +65,14 @@ test_unreasoned_by_one_word if {
 	found := threats.unreasoned with input as reviewed({}, {"dismissed": dismissed("7.1.3", 1)})
 		with data.ccsec.settings as settings
 	labels := {violation.label | some violation in found}
-	labels == {"1 word counts; a reason has at least 4 distinct words of three letters or more"}
+	labels == {"too short: 1 different word of three letters or more, 4 are needed"}
+}
+
+test_unreasoned_by_no_word if {
+	found := threats.unreasoned with input as reviewed({}, {"dismissed": dismissed("7.1.3", 0)})
+		with data.ccsec.settings as {"dismissal_min_words": 1}
+	labels := {violation.label | some violation in found}
+	labels == {"too short: no word of three letters or more, 1 is needed"}
 }
 
 test_reasoned if {
@@ -172,7 +179,11 @@ test_called_for_once_with_every_fact if {
 	abroad := reviewed(
 		{"data": {"personal": true, "jurisdictions": ["DE", "FR"]}},
 		{
-			"flagged": {"7.1.1": ["threats", "flagged", 0], "8.1.4": ["threats", "flagged", 1]},
+			"flagged": {
+				"7.1.1": ["threats", "flagged", 0],
+				"8.1.4": ["threats", "flagged", 1],
+				"8.2.1": ["threats", "flagged", 2],
+			},
 			"dismissed": dismissed("8.2.4", 9),
 		},
 	)
@@ -199,5 +210,24 @@ test_called_for_once_with_every_fact if {
 
 test_nothing_called_for if {
 	found := threats.called_for with input as reviewed({}, {"unreviewed": ["8.2.2"]})
+	found == set()
+}
+
+test_none_flagged if {
+	found := threats.none_flagged with input as reviewed({}, {"flagged": {}})
+	found == {{
+		"message": "no threat is flagged, so nothing is required of the service",
+		"path": ["threats", "flagged"],
+		"label": "empty",
+	}}
+}
+
+test_one_flagged if {
+	found := threats.none_flagged with input as reviewed({}, {"flagged": {"7.1.3": ["threats", "flagged", 0]}})
+	found == set()
+}
+
+test_none_flagged_leaves_the_called_for_alone if {
+	found := threats.none_flagged with input as reviewed({"service": {"tenancy": "multi"}}, {"flagged": {}})
 	found == set()
 }
