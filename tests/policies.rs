@@ -175,7 +175,11 @@ fn every_rule_has_a_descriptor_that_raises_it_and_nothing_else() {
         for finding in &judged.findings {
             let place = &finding.locations[0];
             let under = place.source.slice(&place.span);
-            assert!(!under.trim().is_empty(), "{id}: the finding underlines something");
+            // A missing bracket is nothing that could be underlined.
+            assert!(
+                !under.trim().is_empty() || id == "descriptor/syntax",
+                "{id}: the finding underlines something"
+            );
             assert!(!place.label.is_empty(), "{id}: the place has a label");
             assert!(finding.help.is_some(), "{id}: the finding has help");
         }
@@ -190,11 +194,8 @@ fn every_rule_has_a_descriptor_that_raises_it_and_nothing_else() {
 #[test]
 fn an_unmet_expectation_points_at_the_threat_it_leaves_exposed() {
     let set = PolicySet::shipped().unwrap();
-    for path in files("fixtures/rules/9.", ".ccsec.toml").into_iter().chain(
-        files("fixtures/rules", ".ccsec.toml")
-            .into_iter()
-            .filter(|path| id_of(path, "rules").starts_with("9.")),
-    ) {
+    let fixtures = files("fixtures/rules", ".ccsec.toml");
+    for path in fixtures.into_iter().filter(|path| id_of(path, "rules").starts_with("9.")) {
         let judged = judge(&path, &set);
         for finding in &judged.findings {
             assert!(!finding.threats.is_empty(), "{}", path.display());

@@ -77,7 +77,12 @@ fn the_readme_shows_what_the_program_prints() {
         return;
     }
     for (number, (shown, printed)) in readme.lines().zip(replayed.lines()).enumerate() {
-        assert_eq!(shown, printed, "README.md:{}; CCSEC_LINT_BLESS=1 cargo test --test readme takes it over", number + 1);
+        assert_eq!(
+            shown,
+            printed,
+            "README.md:{}; CCSEC_LINT_BLESS=1 cargo test --test readme takes it over",
+            number + 1
+        );
     }
     assert_eq!(readme.lines().count(), replayed.lines().count());
     assert!(readme.matches("\n$ ccsec-lint").count() >= 5, "the README shows commands");

@@ -1,5 +1,7 @@
 //! Policies of users: their contract, their unit tests, and every way in which they can be unusable.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use support::{Folder, GOOD, Outcome};

@@ -3,8 +3,9 @@
 use std::time::Instant;
 
 use crate::document::Fault;
+use crate::document::visible;
 use crate::policy::Severity;
-use crate::report::{Summary, concise, escape::visible, human, json};
+use crate::report::{Summary, concise, human, json};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
@@ -44,7 +45,8 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
     }
     out::write(&text, &arguments.judging.output).map_err(|fault| vec![fault])?;
     if nothing {
-        let places: Vec<String> = looked.iter().map(|path| format!("`{}`", path.display())).collect();
+        let places: Vec<String> =
+            looked.iter().map(|path| format!("`{}`", visible(&path.display().to_string(), false))).collect();
         out::say(&format!(
             "nothing to judge: no ccsec.toml or NAME.ccsec.toml under {}\nwrite a first one with: ccsec-lint init\n",
             places.join(", ")

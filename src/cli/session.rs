@@ -4,16 +4,21 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::PathBuf;
 
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use crate::config::{self, Loaded};
 use crate::discover::{self, Candidate, Unread};
 use crate::document::{Day, Fault};
 use crate::evaluate::{self, Judged};
-use crate::policy::{PolicySet, Severity};
+use crate::policy::{Evaluator, PolicySet, Severity};
 use crate::report::Run;
 
 use super::args::Judging;
+
+/// The stack of a thread in bytes. The TOML parser lets trees through that are thousands of levels
+/// deep before their depth can be seen, and frees them level by level.
+const STACK: usize = 32 << 20;
 
 /// A run, and what it was made with.
 pub(super) struct Session {
@@ -68,26 +73,30 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
             Err(error) => faults.push(Fault::new(format!("cannot read standard input: {error}"))),
         }
     }
-    let results: Vec<Result<Judged, Fault>> = sources
-        .into_par_iter()
-        .map_init(
-            || set.evaluator(),
-            |evaluator, (candidate, bytes)| {
-                let read = match bytes {
-                    Some(bytes) => discover::text(&candidate.name, bytes),
-                    None => discover::read(&candidate),
-                };
-                match read {
-                    Ok(source) => evaluate::judge(&source, &candidate.place, evaluator, today, settings)
-                        .map_err(|fault| named(fault, &candidate.name)),
-                    Err(Unread::Fault(fault)) => Err(fault),
-                    Err(Unread::Finding { rule, source, error }) => {
-                        Ok(evaluate::unreadable(&source, evaluator.registry(), rule, &error))
-                    }
-                }
-            },
-        )
-        .collect();
+    let one = |evaluator: &mut Evaluator, (candidate, bytes): (Candidate, Option<Vec<u8>>)| {
+        let read = match bytes {
+            Some(bytes) => discover::text(&candidate.name, bytes),
+            None => discover::read(&candidate),
+        };
+        match read {
+            Ok(source) => evaluate::judge(&source, &candidate.place, evaluator, today, settings)
+                .map_err(|fault| named(fault, &candidate.name)),
+            Err(Unread::Fault(fault)) => Err(fault),
+            Err(Unread::Finding { rule, source, error }) => {
+                Ok(evaluate::unreadable(&source, evaluator.registry(), rule, &error))
+            }
+        }
+    };
+    let results: Vec<Result<Judged, Fault>> = if sources.len() <= 1 {
+        // Threads would cost more than they give.
+        sources.into_iter().map(|source| one(&mut set.evaluator(), source)).collect()
+    } else {
+        let pool = ThreadPoolBuilder::new()
+            .stack_size(STACK)
+            .build()
+            .map_err(|error| vec![Fault::new(format!("cannot start threads: {error}"))])?;
+        pool.install(|| sources.into_par_iter().map_init(|| set.evaluator(), one).collect())
+    };
     let mut judged = Vec::new();
     for result in results {
         match result {

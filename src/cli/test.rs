@@ -1,8 +1,8 @@
 //! `ccsec-lint test`: the unit tests of policies.
 
 use crate::document::Fault;
+use crate::document::visible;
 use crate::policy::run_tests;
-use crate::report::escape::visible;
 
 use super::args::Test;
 use super::exit::Exit;

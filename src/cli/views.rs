@@ -1,8 +1,8 @@
 //! `ccsec-lint matrix` and `ccsec-lint why`: verdicts instead of findings.
 
+use crate::document::visible;
 use crate::document::{Fault, nearest};
 use crate::policy::catalog;
-use crate::report::escape::visible;
 use crate::report::{matrix, why};
 
 use super::args::{Judging, Matrix, MatrixFormat, Why};
@@ -90,5 +90,5 @@ pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
 
 fn not_judged(name: &str) -> Fault {
     Fault::new(format!("`{name}` could not be judged"))
-        .with_help(format!("its descriptor has faults; see: ccsec-lint {name}"))
+        .with_help(format!("its descriptor has faults; see: ccsec-lint {}", visible(name, false)))
 }

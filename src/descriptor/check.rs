@@ -3,94 +3,122 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::references::{Standing, standing};
-use crate::document::shape::{Kind, Problem};
-use crate::document::{Day, Path};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
-use super::model::Descriptor;
+use crate::document::{Day, Document, Duration, Kind, Path, Problem, clipped};
 
 /// The version of the format that this linter reads.
 const VERSION: i64 = 1;
 
-/// Every fault beyond keys, types and words, in the order of the format.
-pub(super) fn check(descriptor: &Descriptor, today: Day) -> Vec<Problem> {
+/// Every fault beyond keys, types and words, in the order of the format. What has the wrong type was
+/// reported, and is passed over: one fault hides no other.
+pub(super) fn check(document: &Document<'_>, today: Day) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let root = Path::root();
-    if descriptor.ccsec != VERSION {
-        problems.push(Problem {
-            kind: Kind::Version,
-            path: root.join("ccsec"),
-            key: false,
-            message: format!("format version {} is not known", descriptor.ccsec),
-            label: format!("this linter reads version {VERSION}"),
-            help: Some(format!("write ccsec = {VERSION}")),
-            also: Vec::new(),
-        });
-    }
-    duplicates(descriptor, &mut problems);
-    for (index, control) in descriptor.controls.iter().enumerate() {
-        let here = root.join("controls").join(index);
-        for (position, reference) in control.refs.iter().enumerate() {
-            reference_problem(reference, here.join("refs").join(position), &mut problems);
-        }
-        for (position, evidence) in control.evidence.iter().enumerate() {
-            let here = here.join("evidence").join(position);
-            let named = [&evidence.infrastructure, &evidence.document, &evidence.sarif];
-            let named = named.into_iter().flatten().count();
-            if named != 1 {
-                problems.push(Problem {
-                    kind: Kind::Evidence,
-                    path: here.clone(),
-                    key: false,
-                    message: if named == 0 {
-                        "this evidence names nothing that could prove a claim".to_owned()
-                    } else {
-                        "this evidence names several things at once".to_owned()
-                    },
-                    label: "exactly one of `infrastructure`, `document` and `sarif` is expected".to_owned(),
-                    help: Some("write one entry each, such as { document = \"docs/keys.md\", reviewed = 2026-09-01 }".to_owned()),
-                    also: Vec::new(),
-                });
+    let root = document.root();
+    version(root, &mut problems);
+    let controls: Vec<(Path, &DeTable<'_>)> = tables(root.get("controls"), &Path::root().join("controls"));
+    duplicates(&controls, &mut problems);
+    for (here, control) in &controls {
+        let refs = control.get("refs").and_then(|refs| refs.get_ref().as_array());
+        for (position, reference) in refs.into_iter().flatten().enumerate() {
+            if let Some(reference) = reference.get_ref().as_str() {
+                reference_problem(reference, here.join("refs").join(position), &mut problems);
             }
-            future(evidence.reviewed, today, here.join("reviewed"), &mut problems);
+        }
+        for (here, evidence) in tables(control.get("evidence"), &here.join("evidence")) {
+            evidence_problem(evidence, &here, &mut problems);
+            future(evidence.get("reviewed"), today, here.join("reviewed"), &mut problems);
         }
     }
-    let last = descriptor.review.as_ref().and_then(|review| review.last);
-    let every = descriptor.review.as_ref().and_then(|review| review.every);
-    if every.is_some_and(|every| every.days() == 0) {
-        problems.push(Problem {
-            kind: Kind::InvalidDuration,
-            path: root.join("review").join("every"),
-            key: false,
-            message: "a review cannot be due more often than once a day".to_owned(),
-            label: "less than a day".to_owned(),
-            help: Some("write a number of days, weeks or months of days, such as \"180d\"".to_owned()),
-            also: Vec::new(),
-        });
+    if let Some(review) = root.get("review").and_then(|review| review.get_ref().as_table()) {
+        let path = Path::root().join("review");
+        future(review.get("last"), today, path.join("last"), &mut problems);
+        let every = review.get("every").and_then(|every| every.get_ref().as_str()?.parse::<Duration>().ok());
+        if every.is_some_and(|every| every.days() == 0) {
+            problems.push(Problem {
+                kind: Kind::InvalidDuration,
+                path: path.join("every"),
+                key: false,
+                message: "a review cannot be due more often than once a day".to_owned(),
+                label: "less than a day".to_owned(),
+                help: Some("write a number of days or weeks, such as \"180d\"".to_owned()),
+                also: Vec::new(),
+            });
+        }
     }
-    future(last, today, root.join("review").join("last"), &mut problems);
     problems
 }
 
-fn duplicates(descriptor: &Descriptor, problems: &mut Vec<Problem>) {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, control) in descriptor.controls.iter().enumerate() {
-        let id = control.id.0.as_str();
-        if let Some(first) = seen.get(id) {
-            problems.push(Problem {
-                kind: Kind::DuplicateControl,
-                path: Path::root().join("controls").join(index).join("id"),
-                key: false,
-                message: format!("two controls have the id {id:?}"),
-                label: "this id again".to_owned(),
-                help: Some("give each control an id of its own".to_owned()),
-                also: vec![(
-                    Path::root().join("controls").join(*first).join("id"),
-                    "used here first".to_owned(),
-                )],
-            });
+/// The tables of a list, with their paths.
+fn tables<'d, 'a>(list: Option<&'d Spanned<DeValue<'a>>>, path: &Path) -> Vec<(Path, &'d DeTable<'a>)> {
+    let items = list.and_then(|list| list.get_ref().as_array());
+    items
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .filter_map(|(index, item)| Some((path.join(index), item.get_ref().as_table()?)))
+        .collect()
+}
+
+fn version(root: &DeTable<'_>, problems: &mut Vec<Problem>) {
+    let stated = root.get("ccsec").and_then(|version| version.get_ref().as_integer());
+    let Some(stated) =
+        stated.filter(|stated| i64::from_str_radix(stated.as_str(), stated.radix()) != Ok(VERSION))
+    else {
+        return;
+    };
+    problems.push(Problem {
+        kind: Kind::Version,
+        path: Path::root().join("ccsec"),
+        key: false,
+        message: format!("format version {} is not known", clipped(stated.as_str(), 20)),
+        label: format!("this linter reads version {VERSION}"),
+        help: Some(format!("write ccsec = {VERSION}")),
+        also: Vec::new(),
+    });
+}
+
+fn evidence_problem(evidence: &DeTable<'_>, path: &Path, problems: &mut Vec<Problem>) {
+    let named =
+        ["infrastructure", "document", "sarif"].into_iter().filter(|key| evidence.contains_key(*key)).count();
+    if named == 1 {
+        return;
+    }
+    problems.push(Problem {
+        kind: Kind::Evidence,
+        path: path.clone(),
+        key: false,
+        message: if named == 0 {
+            "this evidence names nothing that could prove a claim".to_owned()
         } else {
-            seen.insert(id, index);
-        }
+            "this evidence names several things at once".to_owned()
+        },
+        label: "exactly one of `infrastructure`, `document` and `sarif` is expected".to_owned(),
+        help: Some(
+            "write one entry each, such as { document = \"docs/keys.md\", reviewed = 2026-09-01 }".to_owned(),
+        ),
+        also: Vec::new(),
+    });
+}
+
+fn duplicates(controls: &[(Path, &DeTable<'_>)], problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<&str, &Path> = BTreeMap::new();
+    for (path, control) in controls {
+        let Some(id) = control.get("id").and_then(|id| id.get_ref().as_str()) else { continue };
+        let Some(first) = seen.get(id) else {
+            seen.insert(id, path);
+            continue;
+        };
+        problems.push(Problem {
+            kind: Kind::DuplicateControl,
+            path: path.join("id"),
+            key: false,
+            message: format!("two controls have the id {:?}", clipped(id, 80)),
+            label: "this id again".to_owned(),
+            help: Some("give each control an id of its own".to_owned()),
+            also: vec![(first.join("id"), "used here first".to_owned())],
+        });
     }
 }
 
@@ -98,11 +126,11 @@ fn reference_problem(reference: &str, path: Path, problems: &mut Vec<Problem>) {
     let (message, help) = match standing(reference) {
         Standing::Known | Standing::OtherFramework => return,
         Standing::NoSuchControl => (
-            format!("{reference:?} names a control that its framework does not have"),
+            format!("{:?} names a control that its framework does not have", clipped(reference, 80)),
             "look the control up; the form is \"iso27002:2022/8.24\", \"iso27017:2015/CLD.9.5.1\", \"nist800-53r5/SC-28\", \"ccm4/CEK-03\"",
         ),
         Standing::Malformed => (
-            format!("{reference:?} is not a reference"),
+            format!("{:?} is not a reference", clipped(reference, 80)),
             "write the framework, a slash and the control, as in \"iso27002:2022/8.24\"",
         ),
     };
@@ -117,7 +145,8 @@ fn reference_problem(reference: &str, path: Path, problems: &mut Vec<Problem>) {
     });
 }
 
-fn future(day: Option<Day>, today: Day, path: Path, problems: &mut Vec<Problem>) {
+fn future(day: Option<&Spanned<DeValue<'_>>>, today: Day, path: Path, problems: &mut Vec<Problem>) {
+    let day = day.and_then(|day| day.get_ref().as_datetime()?.to_string().parse::<Day>().ok());
     let Some(day) = day.filter(|day| *day > today) else {
         return;
     };

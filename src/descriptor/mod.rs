@@ -12,8 +12,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value as Schema;
 
-use crate::document::shape::{self, Kind, Problem};
-use crate::document::{Day, Document, Path};
+use crate::document::{Day, Document, Kind, Problem, SyntaxError, shape};
 
 pub use model::{Control, Data, Descriptor, Evidence, Partner, Review, Service, Sla, Threats, Upstream};
 pub use vocabulary::{
@@ -28,6 +27,8 @@ pub struct Reading {
     pub descriptor: Option<Descriptor>,
     /// Everything that is wrong with it.
     pub problems: Vec<Problem>,
+    /// A value that is TOML by its grammar and cannot be decoded, such as a number beyond 64 bits.
+    pub undecodable: Option<SyntaxError>,
 }
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| schemars::schema_for!(Descriptor).to_value());
@@ -41,28 +42,25 @@ pub fn schema() -> &'static Schema {
 /// judge; after any other (an unknown id, a date in the future, …) the rest stands.
 pub fn read(document: &Document<'_>, today: Day) -> Reading {
     let mut problems = shape::check(document.root(), schema());
-    // Even a document with holes says enough for some of the later checks; serde says whether it does.
-    let parsed = Descriptor::deserialize(toml::de::Deserializer::from(document.tree()));
-    let descriptor = match parsed {
-        Ok(descriptor) => {
-            problems.extend(check::check(&descriptor, today));
-            Some(descriptor)
-        }
+    problems.extend(check::check(document, today));
+    let descriptor = match Descriptor::deserialize(toml::de::Deserializer::from(document.tree())) {
+        Ok(descriptor) => Some(descriptor),
         Err(error) => {
-            if !problems.iter().any(|problem| problem.kind.leaves_a_hole()) {
-                problems.push(Problem {
-                    kind: Kind::WrongType,
-                    path: Path::root(),
-                    key: false,
-                    message: error.message().to_owned(),
-                    label: "in this descriptor".to_owned(),
-                    help: None,
-                    also: Vec::new(),
-                });
+            // The shape was compared with the same types, so what remains is a number that is none.
+            if !problems
+                .iter()
+                .any(|problem| problem.kind.leaves_a_hole() || problem.kind == Kind::EmptyValue)
+            {
+                let message = error.message().to_owned();
+                return Reading {
+                    descriptor: None,
+                    problems,
+                    undecodable: Some(SyntaxError { message, span: error.span().unwrap_or(0..0) }),
+                };
             }
             None
         }
     };
     let whole = !problems.iter().any(|problem| problem.kind.leaves_a_hole());
-    Reading { descriptor: descriptor.filter(|_| whole), problems }
+    Reading { descriptor: descriptor.filter(|_| whole), problems, undecodable: None }
 }

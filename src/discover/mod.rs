@@ -105,7 +105,8 @@ pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                    if is_file && entry.file_name().to_str().is_some_and(is_descriptor) {
+                    // A name that is not UTF-8 can still end as that of a descriptor does.
+                    if is_file && is_descriptor(&entry.file_name().to_string_lossy()) {
                         files.insert(entry.into_path());
                     }
                 }
@@ -120,8 +121,8 @@ pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
     for path in files {
         found.candidates.push(Candidate { name: display(&path), place: place(&path, &mut roots), path });
     }
-    found.candidates.sort_by(|a, b| a.name.cmp(&b.name));
-    found.candidates.dedup_by(|a, b| a.name == b.name);
+    found.candidates.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    found.candidates.dedup_by(|a, b| plain(&a.path) == plain(&b.path));
     found
 }
 
@@ -191,8 +192,13 @@ pub fn text(name: &str, mut bytes: Vec<u8>) -> Result<Arc<Source>, Unread> {
 
 /// A path as users know it.
 pub fn display(path: &Path) -> String {
-    let path = path.strip_prefix(".").unwrap_or(path);
-    path.to_string_lossy().replace('\\', "/")
+    let text = plain(path).to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+/// `./x` is `x`.
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }
 
 /// Where a file lies: its folder, and the root of its repository. Outside a repository the working

@@ -3,9 +3,11 @@
 //! In: the text of a file. Out: a [`Document`] that finds the bytes of a [`Path`], or the place of
 //! the syntax error; and, from [`shape`], everything in which it departs from a JSON Schema.
 
+mod escape;
 mod fault;
 mod nearest;
 mod path;
+mod problem;
 mod quantity;
 pub mod shape;
 mod source;
@@ -15,11 +17,16 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use escape::{clipped, same_length, visible};
 pub use fault::{Fault, FaultPlace};
 pub use nearest::nearest;
 pub use path::{Path, Segment};
+pub use problem::{Kind, Problem};
 pub use quantity::{Day, Duration};
 pub use source::{Position, Source};
+
+/// The levels that values may be nested.
+const DEEPEST: usize = 64;
 
 /// Bytes of a source, end excluded.
 pub type Span = Range<usize>;
@@ -51,6 +58,10 @@ impl<'a> Document<'a> {
             message: error.message().to_owned(),
             span: error.span().unwrap_or(0..0),
         })?;
+        if let Some(span) = too_deep(root.get_ref()) {
+            let message = format!("values are nested more than {DEEPEST} levels deep");
+            return Err(SyntaxError { message, span });
+        }
         let opening = (0..source.line_count())
             .map(|line| source.line(line))
             .find(|line| {
@@ -123,6 +134,23 @@ impl<'a> Document<'a> {
             Some(value)
         })
     }
+}
+
+/// The place of a value that lies deeper than any document needs. The parser bounds each kind of
+/// nesting on its own, so that together they can still exhaust the stack of whoever walks the tree.
+fn too_deep(root: &DeTable<'_>) -> Option<Span> {
+    let mut open: Vec<(usize, &Spanned<DeValue<'_>>)> = root.values().map(|value| (1, value)).collect();
+    while let Some((depth, value)) = open.pop() {
+        if depth > DEEPEST {
+            return Some(value.span());
+        }
+        match value.get_ref() {
+            DeValue::Table(table) => open.extend(table.values().map(|value| (depth + 1, value))),
+            DeValue::Array(array) => open.extend(array.iter().map(|value| (depth + 1, value))),
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]

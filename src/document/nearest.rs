@@ -1,8 +1,14 @@
 //! The known name that an unknown one most likely meant.
 
+/// A longer name is no slip of the keyboard, and costly to compare.
+const LONGEST: usize = 100;
+
 /// The candidate nearest to `name`, if one is near enough to be a slip of the keyboard. Of equally
 /// near ones the first is taken.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let name = name.to_lowercase();
     candidates
         .into_iter()

@@ -10,93 +10,14 @@ use serde_json::Value as Schema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::escape::clipped;
 use super::nearest::nearest;
 use super::path::Path;
+use super::problem::{Kind, Problem};
 
 /// The schema keyword that says what a text stands for: `threat`, `expectation`, `country`,
 /// `duration` or `identifier`.
 pub const KIND: &str = "x-ccsec-kind";
-
-/// In what way a document is wrong. [`Kind::slug`] is the last part of the rule id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the slugs below say it")]
-pub enum Kind {
-    Version,
-    UnknownKey,
-    MissingKey,
-    WrongType,
-    UnknownValue,
-    InvalidDate,
-    InvalidDuration,
-    Evidence,
-    EmptyValue,
-    UnknownThreat,
-    UnknownExpectation,
-    UnknownCountry,
-    UnknownReference,
-    DuplicateControl,
-    DuplicateValue,
-    FutureDate,
-}
-
-impl Kind {
-    /// The last part of the id of the rule `descriptor/<slug>`.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Version => "version",
-            Self::UnknownKey => "unknown-key",
-            Self::MissingKey => "missing-key",
-            Self::WrongType => "wrong-type",
-            Self::UnknownValue => "unknown-value",
-            Self::InvalidDate => "invalid-date",
-            Self::InvalidDuration => "invalid-duration",
-            Self::Evidence => "evidence",
-            Self::EmptyValue => "empty-value",
-            Self::UnknownThreat => "unknown-threat",
-            Self::UnknownExpectation => "unknown-expectation",
-            Self::UnknownCountry => "unknown-country",
-            Self::UnknownReference => "unknown-reference",
-            Self::DuplicateControl => "duplicate-control",
-            Self::DuplicateValue => "duplicate-value",
-            Self::FutureDate => "future-date",
-        }
-    }
-
-    /// Whether what was meant cannot be known, so that nothing can be concluded from the document.
-    /// After any other problem the one value is set aside and the rest stands.
-    pub const fn leaves_a_hole(self) -> bool {
-        matches!(
-            self,
-            Self::Version
-                | Self::UnknownKey
-                | Self::MissingKey
-                | Self::WrongType
-                | Self::UnknownValue
-                | Self::InvalidDate
-                | Self::InvalidDuration
-                | Self::Evidence
-        )
-    }
-}
-
-/// One departure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// In what way.
-    pub kind: Kind,
-    /// Where.
-    pub path: Path,
-    /// Whether the key at `path` is wrong, and not its value.
-    pub key: bool,
-    /// The fact, lower case, without a full stop.
-    pub message: String,
-    /// What stands at the place.
-    pub label: String,
-    /// What to write instead.
-    pub help: Option<String>,
-    /// Further places that explain it.
-    pub also: Vec<(Path, String)>,
-}
 
 /// Compares a document with a schema and returns all departures in document order of their paths.
 pub fn check(root: &DeTable<'_>, schema: &Schema) -> Vec<Problem> {
@@ -175,6 +96,9 @@ impl<'s> Checker<'s> {
                         ("a text", Some(format!("write one of {}", quoted(&allowed))))
                     }
                     "string" => ("a text", Some("write it between double quotes".to_owned())),
+                    "array" if expected_type(self.resolve(&schema["items"])) == "object" => {
+                        ("a list of tables", Some(format!("write [[{path}]] above each entry")))
+                    }
                     "array" => ("a list", Some("write it between square brackets, with commas".to_owned())),
                     "object" => ("a table", None),
                     "integer" => ("a whole number", None),
@@ -290,7 +214,7 @@ impl<'s> Checker<'s> {
                     kind: Kind::DuplicateValue,
                     path: path.join(index),
                     key: false,
-                    message: format!("`{path}` names {text:?} twice"),
+                    message: format!("`{path}` names {} twice", shown(text)),
                     label: "named again here".to_owned(),
                     help: Some("remove one of them".to_owned()),
                     also: vec![(path.join(*first), "named here first".to_owned())],
@@ -314,7 +238,7 @@ impl<'s> Checker<'s> {
             return self.push(
                 Kind::InvalidDuration,
                 path,
-                format!("{text:?} is not a duration"),
+                format!("{} is not a duration", shown(text)),
                 "a whole number and a unit are expected".to_owned(),
                 Some("write a duration such as \"15m\", \"4h\", \"30d\" or \"2w\"".to_owned()),
             );
@@ -323,7 +247,7 @@ impl<'s> Checker<'s> {
             return self.push(
                 Kind::UnknownValue,
                 path,
-                format!("{text:?} is not an identifier"),
+                format!("{} is not an identifier", shown(text)),
                 "letters, digits, `-`, `_` and `.` are allowed".to_owned(),
                 Some("start with a letter or a digit, as in \"network-storage\"".to_owned()),
             );
@@ -352,7 +276,7 @@ impl<'s> Checker<'s> {
         self.push(
             kind,
             path,
-            format!("{text:?} is not {what}"),
+            format!("{} is not {what}", shown(text)),
             near.map_or_else(|| "unknown".to_owned(), |near| format!("did you mean {near:?}?")),
             Some(help),
         );
@@ -402,6 +326,11 @@ fn sample(schema: &Schema) -> String {
         "integer" => "1".to_owned(),
         _ => "\"…\"".to_owned(),
     }
+}
+
+/// A text of the document in a message: quoted, and no longer than a message may be.
+fn shown(text: &str) -> String {
+    format!("{:?}", clipped(text, 80))
 }
 
 fn quoted(words: &[&str]) -> String {

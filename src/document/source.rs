@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+/// At the very beginning of a text it is no part of it.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// A text file and the name under which users know it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
@@ -66,13 +69,17 @@ impl Source {
         let offset = self.offset_floor(offset);
         let line = self.line_of(offset);
         let before = &self.text[self.line_starts[line]..offset];
-        let columns = before.strip_prefix('\u{feff}').unwrap_or(before).chars().count();
+        let before = if line == 0 { before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before) } else { before };
+        let columns = before.chars().count();
         Position { line: line + 1, column: columns + 1, offset }
     }
 
     /// The byte offset of a 1-based line and column (in Unicode scalar values), at most the line's end.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let bytes = self.line(line.saturating_sub(1));
+        let mut bytes = self.line(line.saturating_sub(1));
+        if bytes.start == 0 && self.text.starts_with(BYTE_ORDER_MARK) {
+            bytes.start = BYTE_ORDER_MARK.len_utf8();
+        }
         let text = &self.text[bytes.clone()];
         text.char_indices().nth(column.saturating_sub(1)).map_or(bytes.end, |(at, _)| bytes.start + at)
     }

@@ -13,8 +13,7 @@ use std::sync::Arc;
 
 use crate::catalog::clause_order;
 use crate::descriptor::{self, Descriptor};
-use crate::document::shape::Problem;
-use crate::document::{Day, Document, Fault, Path, Source, SyntaxError};
+use crate::document::{Day, Document, Fault, Path, Problem, Source, SyntaxError};
 use crate::evidence::{self, FileEvidence, Place};
 use crate::policy::{Evaluator, Registry, Rule, Settings};
 
@@ -73,6 +72,9 @@ pub fn judge(
         }
     };
     let reading = descriptor::read(&document, today);
+    if let Some(error) = &reading.undecodable {
+        return Ok(unreadable(source, evaluator.registry(), "descriptor/wrong-type", error));
+    }
     let id = reading.descriptor.as_ref().map(|descriptor| descriptor.service.id.0.clone());
     let mut resolver = Resolver::new(source, &document, id);
     let mut findings = Vec::new();

@@ -110,7 +110,7 @@ impl Judgement {
             verdict,
             because: super::violation::text(value, "because"),
             path: super::violation::path(&value["path"])?,
-            help: super::violation::text(value, "help"),
+            help: super::violation::help(value),
         })
     }
 }

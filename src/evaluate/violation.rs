@@ -2,7 +2,7 @@
 
 use regorus::Value;
 
-use crate::document::{Path, Segment};
+use crate::document::{Path, Segment, visible};
 
 /// One element of a rule's set.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +55,7 @@ fn read(value: &Value) -> Result<Violation, String> {
         message,
         path: path(&value["path"])?.unwrap_or_default(),
         label: text(value, "label").unwrap_or_default(),
-        help: text(value, "help"),
+        help: help(value),
         threats: list(&value["threats"])
             .into_iter()
             .filter_map(|threat| threat.as_string().ok())
@@ -68,6 +68,11 @@ fn read(value: &Value) -> Result<Violation, String> {
 /// A text by its key.
 pub(super) fn text(value: &Value, key: &str) -> Option<String> {
     value[key].as_string().ok().map(ToString::to_string)
+}
+
+/// What to write, on one line: a line that a document brings along could pass for one of ours.
+pub(super) fn help(value: &Value) -> Option<String> {
+    text(value, "help").map(|help| visible(&help, false).into_owned())
 }
 
 /// A path: a list of keys and indexes.

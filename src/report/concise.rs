@@ -1,7 +1,8 @@
 //! One line a finding, `path:line:col: severity[rule] message`: for editors and grep.
 
 use super::Run;
-use super::escape::visible;
+use super::diagnostic::LONGEST;
+use crate::document::{clipped, visible};
 
 /// The text of a run.
 pub fn render(run: &Run) -> String {
@@ -18,7 +19,7 @@ pub fn render(run: &Run) -> String {
             position.column,
             finding.severity.name(),
             visible(&finding.rule, false),
-            visible(&finding.message, false)
+            visible(&clipped(&finding.message, LONGEST), false)
         ));
     }
     for fault in &run.faults {

@@ -12,7 +12,10 @@ use crate::document::{Fault, Source, Span};
 use crate::evaluate::Location;
 use crate::policy::Severity;
 
-use super::escape::{same_length, visible};
+use crate::document::{clipped, same_length, visible};
+
+/// The characters of a message or a label that are shown.
+pub(super) const LONGEST: usize = 500;
 
 /// Lines longer than this are not drawn: a terminal cannot show them, and miette gives up on them.
 const LONGEST_LINE: usize = 2_000;
@@ -80,8 +83,8 @@ impl Card {
         let mut card = Self {
             code: visible(code, false).into_owned(),
             severity,
-            message: visible(message, false).into_owned(),
-            help: help.map(|help| visible(help, true).into_owned()),
+            message: visible(&clipped(message, LONGEST), false).into_owned(),
+            help: help.map(|help| visible(&clipped(help, 40 * LONGEST), true).into_owned()),
             labels: Vec::new(),
             source: None,
             others: Vec::new(),
@@ -109,8 +112,10 @@ impl Card {
         let Some(first) = places.first() else { return };
         let source = &first.source;
         let drawable = places.iter().all(|place| {
-            let lines = source.line_of(place.span.start)..=source.line_of(place.span.end);
-            lines.into_iter().all(|line| source.line(line).len() <= LONGEST_LINE)
+            // A line above and a line below are drawn too.
+            let first = source.line_of(place.span.start).saturating_sub(1);
+            let last = source.line_of(place.span.end) + 1;
+            (first..=last).all(|line| source.line(line).len() <= LONGEST_LINE)
         });
         if !drawable || source.text().is_empty() {
             let mut written = String::new();
@@ -121,7 +126,7 @@ impl Card {
                     "{name}:{}:{}: {}\n",
                     position.line,
                     position.column,
-                    visible(&place.label, false)
+                    visible(&clipped(&place.label, LONGEST), false)
                 ));
             }
             let help = self.help.take().unwrap_or_default();
@@ -129,7 +134,8 @@ impl Card {
             return;
         }
         for (index, place) in places.iter().enumerate() {
-            let label = Some(visible(&place.label, false).into_owned()).filter(|label| !label.is_empty());
+            let label = Some(visible(&clipped(&place.label, LONGEST), false).into_owned())
+                .filter(|label| !label.is_empty());
             let span = span(&place.span);
             self.labels.push(if index == 0 {
                 LabeledSpan::new_primary_with_span(label, span)

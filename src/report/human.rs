@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::document::{clipped, visible};
 use crate::evaluate::{Finding, Judged};
 
-use super::diagnostic::{Card, Style};
+use super::diagnostic::{Card, LONGEST, Style};
 use super::overview::Overview;
 use super::summary::{Summary, counted};
 use super::{Run, render_fault};
@@ -127,11 +128,9 @@ fn grouped(run: &Run, group: &[&Finding]) -> Card {
     let scattered = here < group.len();
     let listed = group.iter().take(LISTED).map(|finding| {
         let line = finding.locations.first().map_or(0, |place| place.source.position(place.span.start).line);
-        if scattered {
-            format!("- line {line}: {}", finding.message)
-        } else {
-            format!("- {}", finding.message)
-        }
+        let message = clipped(&finding.message, LONGEST);
+        let message = visible(&message, false);
+        if scattered { format!("- line {line}: {message}") } else { format!("- {message}") }
     });
     let more = group.len().saturating_sub(LISTED);
     let more = (more > 0).then(|| format!("- and {more} more: see --format concise"));

@@ -9,8 +9,8 @@ use crate::evaluate::{Service, Verdict};
 use crate::policy::{Registry, catalog};
 
 use super::Run;
-use super::escape::visible;
 use super::overview::short;
+use crate::document::visible;
 
 /// The verdict of a cell: the worst of the expectations that answer its threat; not applicable only
 /// if all of them are. None where Table A.1 has no `Y`, or the threat is not flagged.

@@ -4,7 +4,6 @@
 
 pub mod concise;
 mod diagnostic;
-pub mod escape;
 pub mod human;
 pub mod json;
 pub mod matrix;

@@ -7,7 +7,7 @@ use crate::evaluate::{Judged, Service};
 use crate::evidence::State;
 use crate::policy::{Registry, catalog};
 
-use super::escape::visible;
+use crate::document::visible;
 
 /// The tree of a service; of one threat if one is named.
 pub fn render(judged: &Judged, service: &Service, registry: &Registry, only: Option<&str>) -> String {

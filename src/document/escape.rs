@@ -27,22 +27,32 @@ pub fn visible(text: &str, multiline: bool) -> Cow<'_, str> {
 }
 
 /// A source text in which every hostile character is replaced by a mark of the same number of bytes,
-/// so that offsets stay true. Line ends stay.
+/// so that offsets stay true. Line ends stay, a carriage return that ends no line does not.
 pub fn same_length(text: &str) -> Cow<'_, str> {
-    let hostile = |c: char| is_hostile(c) && c != '\n' && c != '\r' || c == '\u{feff}';
+    let hostile = |c: char| is_hostile(c) && c != '\n' || c == '\u{feff}';
     if !text.contains(hostile) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.chars()
-            .map(|c| match c {
-                c if !hostile(c) => c,
-                c if c.len_utf8() == 1 => '?',
-                c if c.len_utf8() == 2 => '¿',
-                _ => '\u{fffd}',
-            })
-            .collect(),
-    )
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let ends_line = c == '\r' && rest.peek() == Some(&'\n');
+        out.push(match c {
+            c if ends_line || !hostile(c) => c,
+            c if c.len_utf8() == 1 => '?',
+            c if c.len_utf8() == 2 => '¿',
+            _ => '\u{fffd}',
+        });
+    }
+    Cow::Owned(out)
+}
+
+/// A text of at most `longest` characters; of a longer one the beginning.
+pub fn clipped(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+    }
 }
 
 #[cfg(test)]
@@ -51,11 +61,12 @@ mod tests {
 
     #[test]
     fn nothing_that_moves_a_cursor_gets_through() {
-        let hostile = "a\u{1b}[31mb\u{202e}c\r\n\u{85}\t.";
-        assert_eq!(visible(hostile, false), "a\\u{1b}[31mb\\u{202e}c\\u{d}\\u{a}\\u{85}\t.");
+        let hostile = "a\u{1b}[31mb\u{202e}c\r\n\u{85}\t.\r.";
+        assert_eq!(visible(hostile, false), "a\\u{1b}[31mb\\u{202e}c\\u{d}\\u{a}\\u{85}\t.\\u{d}.");
+        assert_eq!((clipped("äöü", 3), clipped("äöü", 2)), ("äöü".into(), "äö…".into()));
         assert_eq!(visible("two\nlines", true), "two\nlines");
         let shown = same_length(hostile);
         assert_eq!(shown.len(), hostile.len(), "offsets stay true");
-        assert_eq!(shown, "a?[31mb\u{fffd}c\r\n¿\t.");
+        assert_eq!(shown, "a?[31mb\u{fffd}c\r\n¿\t.?.");
     }
 }
