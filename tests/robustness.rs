@@ -577,7 +577,9 @@ mod unix {
         symlink("two.ccsec.toml", folder.join("one.ccsec.toml")).unwrap();
         symlink("one.ccsec.toml", folder.join("two.ccsec.toml")).unwrap();
         let report = folder.report(["."]);
-        assert_eq!((report.code, report.judged()), (1, vec!["a/x.ccsec.toml"]));
+        assert_eq!((report.code, report.judged()), (2, vec!["a/x.ccsec.toml"]));
+        let faults = report.faults().join("\n");
+        assert!(faults.contains("`one.ccsec.toml`") && faults.contains("`two.ccsec.toml`"), "{faults}");
         let report = folder.report(["one.ccsec.toml", "a"]);
         assert_eq!((report.code, report.judged()), (2, vec!["a/x.ccsec.toml"]));
         let [fault] = report.faults()[..] else { panic!("{:?}", report.faults()) };
@@ -591,6 +593,7 @@ mod unix {
         symlink("real/x.ccsec.toml", folder.join("link.ccsec.toml")).unwrap();
         symlink("real", folder.join("other")).unwrap();
         assert_eq!(folder.report(["link.ccsec.toml"]).judged(), ["link.ccsec.toml"]);
+        assert_eq!(folder.report(["."]).judged(), ["real/x.ccsec.toml"], "once, under its own name");
         assert_eq!(folder.report(["other"]).judged(), ["other/x.ccsec.toml"]);
     }
 
@@ -672,11 +675,11 @@ mod unix {
         if !folder.pipe("x.ccsec.toml") {
             return println!("skipped: there is no mkfifo here");
         }
-        let report = folder.report(["."]);
-        assert_eq!((report.code, report.judged()), (1, vec!["a.ccsec.toml"]));
-        let report = folder.report(["x.ccsec.toml", "a.ccsec.toml"]);
-        assert_eq!((report.code, report.judged()), (2, vec!["a.ccsec.toml"]));
-        assert_eq!(report.faults(), ["`x.ccsec.toml` is not a file"]);
+        for paths in [vec!["."], vec!["x.ccsec.toml", "a.ccsec.toml"]] {
+            let report = folder.report(paths);
+            assert_eq!((report.code, report.judged()), (2, vec!["a.ccsec.toml"]));
+            assert_eq!(report.faults(), ["`x.ccsec.toml` is not a file"]);
+        }
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::document::{Day, Document, Duration, Kind, Path, Problem, clipped};
 const VERSION: i64 = 1;
 
 /// Every fault beyond keys, types and words, in the order of the format. What has the wrong type was
-/// reported, and is passed over: one fault hides no other.
-pub(super) fn check(document: &Document<'_>, today: Day) -> Vec<Problem> {
+/// reported, and is passed over: one fault hides no other. `known` is what was found before.
+pub(super) fn check(document: &Document<'_>, known: &[Problem], today: Day) -> Vec<Problem> {
     let mut problems = Vec::new();
     let root = document.root();
     version(root, &mut problems);
@@ -27,7 +27,7 @@ pub(super) fn check(document: &Document<'_>, today: Day) -> Vec<Problem> {
             }
         }
         for (here, evidence) in tables(control.get("evidence"), &here.join("evidence")) {
-            evidence_problem(evidence, &here, &mut problems);
+            evidence_problem(evidence, &here, known, &mut problems);
             future(evidence.get("reviewed"), today, here.join("reviewed"), &mut problems);
         }
     }
@@ -79,10 +79,12 @@ fn version(root: &DeTable<'_>, problems: &mut Vec<Problem>) {
     });
 }
 
-fn evidence_problem(evidence: &DeTable<'_>, path: &Path, problems: &mut Vec<Problem>) {
+fn evidence_problem(evidence: &DeTable<'_>, path: &Path, known: &[Problem], problems: &mut Vec<Problem>) {
     let named =
         ["infrastructure", "document", "sarif"].into_iter().filter(|key| evidence.contains_key(*key)).count();
-    if named == 1 {
+    // A misspelt key was reported; saying that it is absent too would be noise.
+    let misspelt = || known.iter().any(|it| it.kind == Kind::UnknownKey && it.path.parent() == *path);
+    if named == 1 || named == 0 && misspelt() {
         return;
     }
     problems.push(Problem {

@@ -42,7 +42,8 @@ pub fn schema() -> &'static Schema {
 /// judge; after any other (an unknown id, a date in the future, …) the rest stands.
 pub fn read(document: &Document<'_>, today: Day) -> Reading {
     let mut problems = shape::check(document.root(), schema());
-    problems.extend(check::check(document, today));
+    let further = check::check(document, &problems, today);
+    problems.extend(further);
     let descriptor = match Descriptor::deserialize(toml::de::Deserializer::from(document.tree())) {
         Ok(descriptor) => Some(descriptor),
         Err(error) => {

@@ -60,10 +60,11 @@ pub fn is_descriptor(file_name: &str) -> bool {
 }
 
 /// Searches folders for descriptors; gitignore files and `exclude` (globs relative to `base`) are
-/// respected, links are not followed. A file that is named itself is taken, whatever its name.
+/// respected, links to folders are not followed. A file that is named itself is taken, whatever its name.
 pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
     let mut found = Found::default();
     let mut files: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut links: BTreeSet<PathBuf> = BTreeSet::new();
     let mut overrides = OverrideBuilder::new(base);
     for glob in exclude {
         if let Err(error) = overrides.add(&format!("!{glob}")) {
@@ -104,11 +105,15 @@ pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
         for entry in walk {
             match entry {
                 Ok(entry) => {
-                    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                    let kind = entry.file_type();
                     // A name that is not UTF-8 can still end as that of a descriptor does.
-                    if is_file && is_descriptor(&entry.file_name().to_string_lossy()) {
-                        files.insert(entry.into_path());
+                    let named = is_descriptor(&entry.file_name().to_string_lossy());
+                    if !named || kind.is_some_and(|kind| kind.is_dir()) {
+                        continue;
                     }
+                    // What is no file at all is a fault when it is read.
+                    let is_link = kind.is_some_and(|kind| kind.is_symlink());
+                    if is_link { &mut links } else { &mut files }.insert(entry.into_path());
                 }
                 Err(error) => found.faults.push(
                     Fault::new(format!("cannot search everywhere: {error}"))
@@ -116,6 +121,13 @@ pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
                 ),
             }
         }
+    }
+    if !links.is_empty() {
+        // A descriptor that was found by its own name is not judged again by the name of a link.
+        let real: BTreeSet<PathBuf> = files.iter().filter_map(|file| file.canonicalize().ok()).collect();
+        files.extend(
+            links.into_iter().filter(|link| link.canonicalize().map_or(true, |to| !real.contains(&to))),
+        );
     }
     let mut roots = BTreeMap::new();
     for path in files {

@@ -171,12 +171,12 @@ impl<'s> Checker<'s> {
                 continue;
             }
             let property = self.resolve(&schema["properties"][name]);
-            let (place, help) = if path.segments().is_empty() {
-                let brackets = if expected_type(property) == "object" { "[" } else { "" };
-                let close = if brackets.is_empty() { " = …" } else { "]" };
-                ("the document".to_owned(), format!("add {brackets}{name}{close}"))
+            let top = path.segments().is_empty();
+            let place = if top { "the document".to_owned() } else { format!("`{path}`") };
+            let help = if top && expected_type(property) == "object" {
+                format!("add [{name}]")
             } else {
-                (format!("`{path}`"), format!("add {name} = {}", sample(property)))
+                format!("add {name} = {}", sample(property))
             };
             self.push(
                 Kind::MissingKey,
