@@ -291,7 +291,7 @@ impl Loader {
     }
 
     fn finish(mut self) -> Result<PolicySet, Vec<Fault>> {
-        let mut entry = String::from("package ccsec.entry\n");
+        let mut entry = String::from("package ccsec.entry\n\nready := true\n");
         for package in self.registry.packages() {
             // Writing to a String cannot fail.
             let _ = write!(
@@ -303,10 +303,11 @@ impl Loader {
             self.faults.push(fault(&error.to_string(), &self.modules));
         }
         if self.faults.is_empty() {
-            // The whole set is analysed on the first evaluation: faults such as an unsafe variable
-            // are in the policies, so they are found before any descriptor is read.
+            // The first evaluation of any rule analyses the whole set. So it is done once, before the
+            // engine is copied for each thread; and faults such as an unsafe variable, which are in the
+            // policies, are found before any descriptor is read.
             self.engine.set_input(Value::new_object());
-            if let Err(error) = self.engine.eval_rule("data.ccsec.entry.results".to_owned()) {
+            if let Err(error) = self.engine.eval_rule("data.ccsec.entry.ready".to_owned()) {
                 self.faults.push(fault(&error.to_string(), &self.modules));
             }
         }
