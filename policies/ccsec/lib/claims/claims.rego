@@ -4,36 +4,20 @@ package ccsec.lib.claims
 
 import data.ccsec.lib.parties
 
-held contains claim if {
-	some id, claims in input.index.claims
-	some stated in claims
-	not [id, stated.by] in parties.misplaced
-	claim := {"id": id, "status": stated.status, "grade": stated.grade}
-}
-
-documented contains claim.id if {
-	some claim in held
-	claim.status == "implemented"
-	claim.grade == "documented"
-}
-
-declared contains claim.id if {
-	some claim in held
-	claim.status == "implemented"
-}
-
-planned contains claim.id if {
-	some claim in held
-	claim.status == "planned"
-}
-
 # The verdict of an expectation for which any implemented control will do.
 judge(id) := {"verdict": "documented"} if {
-	id in documented
+	some claim in input.index.claims[id]
+	claim.grade == "documented"
+	claim.status == "implemented"
+	not [id, claim.by] in parties.misplaced
 } else := {"verdict": "declared"} if {
-	id in declared
+	some claim in input.index.claims[id]
+	claim.status == "implemented"
+	not [id, claim.by] in parties.misplaced
 } else := {"verdict": "planned"} if {
-	id in planned
+	some claim in input.index.claims[id]
+	claim.status == "planned"
+	not [id, claim.by] in parties.misplaced
 } else := {"verdict": "missing", "because": because} if {
 	some claim in input.index.claims[id]
 	because := sprintf("it is claimed only by the %s, which cannot hold it", [claim.by])

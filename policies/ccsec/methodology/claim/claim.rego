@@ -45,7 +45,7 @@ undocumented contains violation if {
 undocumented contains violation if {
 	some control in input.index.controls
 	control.status == "implemented"
-	documents := [entry | some entry in control.files; is_undated(entry)]
+	documents := [entry | some entry in control.files; entry.state == "undated"; entry.kind == "document"]
 	count(documents) > 0
 	not dated(control)
 	others := [other |
@@ -136,13 +136,6 @@ stale contains violation if {
 	}
 }
 
-is_undated(entry) if {
-	entry.kind == "document"
-	entry.state == "undated"
-}
-
-# A date of review carries the claim, even one that is too old (claim/stale) or has not come yet
-# (descriptor/future-date).
 dated(control) if {
 	some entry in control.files
 	entry.kind == "document"

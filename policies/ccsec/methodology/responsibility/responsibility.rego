@@ -64,9 +64,10 @@ unaccountable contains violation if {
 #     evidence = [{ document = "docs/data-centre-access.md", reviewed = 2026-09-01 }]
 #   references: [iso27002:2022/5.2, iso27017:2015/CLD.6.3.1, ccm4/STA-04]
 misplaced contains violation if {
-	some id, claimed in input.index.claims
-	some claim in claimed
-	[id, claim.by] in parties.misplaced
+	some pair in parties.misplaced
+	id := pair[0]
+	some claim in input.index.claims[id]
+	claim.by == pair[1]
 	violation := {
 		"message": sprintf("\"%s\" is claimed by the %s, which cannot hold it", [id, claim.by]),
 		"path": claim.by_path,
@@ -111,6 +112,7 @@ misplaced contains violation if {
 #   references: [iso27002:2022/5.2, iso27017:2015/CLD.6.3.1, ccm4/STA-04]
 contested contains violation if {
 	some id, claimed in input.index.claims
+	count(claimed) > 1
 	places := {place |
 		some claim in claimed
 		is_number(claim.control)
