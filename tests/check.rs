@@ -107,8 +107,13 @@ fn the_last_line_counts_services_threats_capabilities_findings_and_time() {
     assert_eq!(
         figures,
         format!(
-            "1 service checked · 2 threats flagged · {} capabilities required, {} covered · {} errors",
-            summary["capabilities_required"], summary["capabilities_covered"], summary["errors"]
+            "1 service · 2 threats flagged · {} capabilities required, {} covered · {} expectations, {} backed, {} declared · {} errors",
+            summary["capabilities_required"],
+            summary["capabilities_covered"],
+            summary["expectations_required"],
+            summary["expectations_backed"],
+            summary["expectations_declared"],
+            summary["errors"]
         )
     );
     assert!(time.strip_suffix(" ms").is_some_and(|number| number.parse::<u64>().is_ok()), "{time}");
@@ -120,7 +125,12 @@ fn sixteen_flagged_threats_without_a_control_fit_on_two_screens() {
     let outcome = folder.check([&format!("{FIXTURES}/services/fresh-start")]);
     let lines: Vec<&str> = outcome.stdout.lines().collect();
     assert!(lines.len() <= 100, "{} lines", lines.len());
-    assert!(lines.iter().all(|line| line.chars().count() <= 120), "no line is too long");
+    let (figures, drawn) = lines.split_last().unwrap();
+    assert!(drawn.iter().all(|line| line.chars().count() <= 120), "no line is too long");
+    assert!(
+        figures.starts_with("1 service · 16 threats flagged · 14 capabilities required, 0 covered · "),
+        "{figures}"
+    );
     assert_eq!(
         lines.iter().filter(|line| line.contains("error[capability/missing]")).count(),
         1,
@@ -238,7 +248,7 @@ fn a_configuration_with_faults_judges_nothing_and_shows_them_all() {
         "ccsec-lint.toml:1:1",
         "did you mean `fail_on`?",
         "\"note\", \"warning\", \"error\"",
-        "must be a text",
+        "must be a duration",
     ] {
         assert!(outcome.stderr.contains(expected), "{expected}: {}", outcome.stderr);
     }
@@ -281,6 +291,17 @@ fn a_fingerprint_stays_when_lines_move_and_other_controls_come() {
     );
     folder.file("ccsec.toml", moved);
     assert_eq!(prints(), before);
+}
+
+#[test]
+fn an_output_file_never_takes_the_place_of_what_is_read() {
+    let folder = good();
+    for arguments in [["--output-file", "ccsec.toml"], ["--output-file", "./docs/../ccsec.toml"]] {
+        let outcome = folder.check(arguments);
+        assert_eq!(outcome.code, 2);
+        assert!(outcome.stderr.contains("is read, and would be lost"), "{}", outcome.stderr);
+        assert_eq!(std::fs::read_to_string(folder.join("ccsec.toml")).unwrap(), GOOD);
+    }
 }
 
 #[test]

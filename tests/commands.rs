@@ -265,7 +265,7 @@ fn what_init_writes_has_no_fault_of_form_and_is_never_green() {
             .collect();
         for expectation in &asked {
             assert!(
-                text.contains(&format!("\n# {expectation}, for ")),
+                text.contains(&format!("\n## {expectation}, for ")),
                 "{flags:?}: a stub for {expectation}"
             );
         }
@@ -294,7 +294,7 @@ fn the_stubs_of_init_meet_what_they_are_for_once_uncommented() {
     let verdicts = &report.json["services"][0]["verdicts"];
     let claimed: Vec<&str> = stubs
         .lines()
-        .filter_map(|line| line.strip_prefix("# ")?.split_once(", for "))
+        .filter_map(|line| line.strip_prefix("## ")?.split_once(", for "))
         .map(|(id, _)| id)
         .collect();
     assert!(claimed.len() > 30);

@@ -124,7 +124,7 @@ fn a_policy_that_cannot_be_used_is_a_fault_at_its_place_and_never_a_silence() {
             "package ccsec.lib.facts",
         ),
         ("no rule", "package acme\n\nallow if true\n", "matches nothing", "package acme"),
-        ("unknown key", &TAGS.replace("#   help:", "#   hepl:"), "hepl", "# METADATA"),
+        ("unknown key", &TAGS.replace("#   help:", "#   hepl:"), "hepl", "#   hepl:"),
         ("no title", &TAGS.replace("# title: Owner is a team\n", ""), "lacks `title`", "# METADATA"),
         (
             "no contract",

@@ -30,7 +30,16 @@ fn unknown(id: &str, registry: &Registry) -> Fault {
         .chain(capabilities.iter().map(|(id, _)| *id))
         .chain(registry.rules().iter().map(|rule| rule.id.as_str()));
     let fault = Fault::new(format!("`{id}` is not a threat, a capability, an expectation or a rule"));
-    let lists = "ccsec-lint list threats, capabilities, expectations or rules";
+    let below: Vec<&str> = threats
+        .iter()
+        .map(|(known, _)| *known)
+        .filter(|known| known.starts_with(&format!("{id}.")))
+        .collect();
+    if !below.is_empty() {
+        return fault
+            .with_help(format!("did you mean one of {}? see: ccsec-lint list threats", below.join(", ")));
+    }
+    let lists = "ccsec-lint list expectations";
     match nearest(id, known) {
         Some(near) => fault.with_help(format!("did you mean {near}? see: {lists}")),
         None => fault.with_help(format!("see: {lists}")),

@@ -23,7 +23,13 @@ pub(super) fn schema(arguments: &Schema) -> Result<Exit, Vec<Fault>> {
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit, Vec<Fault>> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "ccsec-lint", &mut script);
-    write(&String::from_utf8_lossy(&script), &STDOUT)
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if shell == clap_complete::Shell::Bash {
+        // The generator names commands in two ways where the program's name has a hyphen
+        // (clap-rs/clap#6421), and so completes nothing below the first word.
+        script = script.replace("ccsec__subcmd__lint", "ccsec__lint");
+    }
+    write(&script, &STDOUT)
 }
 
 pub(super) fn man() -> Result<Exit, Vec<Fault>> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::evaluate::{self, Judged};
 use crate::policy::{Evaluator, PolicySet, Severity};
 use crate::report::Run;
 
-use super::args::Judging;
+use super::args::{Judging, Output};
 
 /// The stack of a thread in bytes. The TOML parser lets trees through that are thousands of levels
 /// deep before their depth can be seen, and frees them level by level.
@@ -56,6 +56,7 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
     }
     let found = discover::search(&paths, &loaded.config.exclude, &loaded.folder());
     let mut faults = found.faults;
+    keep_inputs(&arguments.output, &found.candidates, loaded.file.as_deref())?;
     let mut sources: Vec<(Candidate, Option<Vec<u8>>)> =
         found.candidates.into_iter().map(|candidate| (candidate, None)).collect();
     if !stdin.is_empty() {
@@ -110,6 +111,21 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
         looked: if stdin.is_empty() { paths } else { Vec::new() },
         policies,
     })
+}
+
+/// Refuses an output file that is one of the files that are read.
+fn keep_inputs(output: &Output, candidates: &[Candidate], config: Option<&Path>) -> Result<(), Vec<Fault>> {
+    let Some(file) = &output.output_file else { return Ok(()) };
+    let Ok(target) = file.canonicalize() else { return Ok(()) };
+    let mut inputs = candidates.iter().map(|candidate| candidate.path.as_path()).chain(config);
+    if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == target)) {
+        let fault = Fault::new(format!(
+            "`{}` is read, and would be lost if the output were written to it",
+            file.display()
+        ));
+        return Err(vec![fault.with_help("name another file after --output-file")]);
+    }
+    Ok(())
 }
 
 /// Says which descriptor a policy failed on.

@@ -66,13 +66,10 @@ impl<'s> Checker<'s> {
 
     fn value(&mut self, value: &DeValue<'_>, schema: &'s Schema, path: &Path) {
         let schema = self.resolve(schema);
-        let allowed = words(schema);
         match (value, expected_type(schema)) {
             (DeValue::Table(table), "object") => self.table(table, schema, path),
             (DeValue::Array(array), "array") => self.array(array, schema, path),
-            (DeValue::String(text), "string") if schema["format"] != "date" => {
-                self.text(text, schema, &allowed, path)
-            }
+            (DeValue::String(text), "string") if schema["format"] != "date" => self.text(text, schema, path),
             (DeValue::Datetime(datetime), "string") if schema["format"] == "date" => {
                 if datetime.date.is_none() || datetime.time.is_some() {
                     self.push(
@@ -88,6 +85,7 @@ impl<'s> Checker<'s> {
             (DeValue::Integer(_) | DeValue::Float(_), "number") => {}
             (_, "") => {}
             (other, expected) => {
+                let allowed = words(schema);
                 let (expected, help) = match expected {
                     "string" if schema["format"] == "date" => {
                         ("a date", Some("write a date without quotes, such as 2026-09-01".to_owned()))
@@ -95,6 +93,10 @@ impl<'s> Checker<'s> {
                     "string" if !allowed.is_empty() && allowed.len() <= 12 => {
                         ("a text", Some(format!("write one of {}", quoted(&allowed))))
                     }
+                    "string" if schema[KIND] == "duration" => (
+                        "a duration",
+                        Some("write a number and a unit between quotes, such as \"60m\"".to_owned()),
+                    ),
                     "string" => ("a text", Some("write it between double quotes".to_owned())),
                     "array" if expected_type(self.resolve(&schema["items"])) == "object" => {
                         ("a list of tables", Some(format!("write [[{path}]] above each entry")))
@@ -131,7 +133,7 @@ impl<'s> Checker<'s> {
             } else if let Some(names) = schema.get("propertyNames") {
                 let names = self.resolve(names);
                 let before = self.problems.len();
-                self.text(name, names, &words(names), &here);
+                self.text(name, names, &here);
                 for problem in &mut self.problems[before..] {
                     problem.key = true;
                 }
@@ -223,7 +225,13 @@ impl<'s> Checker<'s> {
         }
     }
 
-    fn text(&mut self, text: &str, schema: &Schema, allowed: &[&str], path: &Path) {
+    fn text(&mut self, text: &str, schema: &Schema, path: &Path) {
+        // Most texts are right: their words are looked up without being listed.
+        let listed = schema["enum"].as_array();
+        if listed.is_some_and(|words| words.iter().any(|word| word == text)) {
+            return;
+        }
+        let allowed = words(schema);
         let kind = schema[KIND].as_str().unwrap_or_default();
         if text.trim().is_empty() && (schema["minLength"].as_u64().unwrap_or(0) > 0 || !allowed.is_empty()) {
             return self.push(
@@ -271,7 +279,7 @@ impl<'s> Checker<'s> {
             (Some(near), None) if allowed.len() > 12 => format!("write \"{near}\""),
             (None, Some(list)) => format!("for the known ones see: {list}"),
             (None, None) if allowed.len() > 12 => "write two capital letters, such as \"DE\"".to_owned(),
-            _ => format!("write one of {}", quoted(allowed)),
+            _ => format!("write one of {}", quoted(&allowed)),
         };
         self.push(
             kind,
@@ -357,7 +365,8 @@ fn is_duration(text: &str) -> bool {
     text.parse::<super::quantity::Duration>().is_ok()
 }
 
-fn is_identifier(text: &str) -> bool {
+/// Whether a text is a name that does not change: letters, digits, `-`, `_` and `.`.
+pub fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }

@@ -1,8 +1,12 @@
 //! A text that was read, with an index of its lines.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::Serialize;
+
+use super::escape::same_length;
 
 /// At the very beginning of a text it is no part of it.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -13,6 +17,7 @@ pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    shown: OnceLock<Option<String>>,
 }
 
 /// A place in a text. Lines and columns are 1-based, columns count Unicode scalar values, the
@@ -33,7 +38,7 @@ impl Source {
         let text = text.into();
         let line_starts =
             std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
-        Self { name: name.into(), text, line_starts }
+        Self { name: name.into(), text, line_starts, shown: OnceLock::new() }
     }
 
     /// The name under which users know the file.
@@ -44,6 +49,15 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text as a terminal may show it: nothing in it moves the cursor, every offset stays true.
+    pub fn shown(&self) -> &str {
+        let tamed = self.shown.get_or_init(|| match same_length(&self.text) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(text) => Some(text),
+        });
+        tamed.as_deref().unwrap_or(&self.text)
     }
 
     /// The number of lines; a final newline opens an empty last line.

@@ -2,7 +2,7 @@
 
 use regorus::Value;
 
-use crate::document::{Path, Segment, visible};
+use crate::document::{Path, Segment, nearest, visible};
 
 /// One element of a rule's set.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,9 @@ pub(super) struct Violation {
     /// Further places.
     pub(super) labels: Vec<(Path, String)>,
 }
+
+/// What a violation may hold.
+const KEYS: [&str; 6] = ["message", "path", "label", "labels", "help", "threats"];
 
 /// Reads the value of a rule: a set, or as conftest also allows a list, of violations. A text alone
 /// is a message.
@@ -46,6 +49,16 @@ fn read(value: &Value) -> Result<Violation, String> {
     let message = text(value, "message")
         .or_else(|| text(value, "msg"))
         .ok_or_else(|| "a violation needs a `message`".to_owned())?;
+    // Conftest's objects hold what they like beside `msg`; ours hold what is read.
+    if let (Value::Object(entries), Value::String(_)) = (value, &value["message"]) {
+        let unknown =
+            entries.keys().filter_map(|key| key.as_string().ok()).find(|key| !KEYS.contains(&&***key));
+        if let Some(unknown) = unknown {
+            let near =
+                nearest(unknown, KEYS).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err(format!("a violation has no key `{unknown}`{near}"));
+        }
+    }
     let mut labels = Vec::new();
     for label in list(&value["labels"]) {
         let place = path(&label["path"])?.ok_or_else(|| "a label needs a `path`".to_owned())?;

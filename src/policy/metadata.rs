@@ -196,8 +196,12 @@ fn block(yaml: &str, line: usize) -> Result<Option<(String, String, Custom)>, Me
     if yaml.trim().is_empty() {
         return Ok(None);
     }
-    let annotations: Annotations = serde_saphyr::from_str(yaml)
-        .map_err(|fault| error(format!("METADATA: {}", first_line(&fault.to_string()))))?;
+    let annotations: Annotations = serde_saphyr::from_str(yaml).map_err(|fault| {
+        // The parser counts lines from the block's beginning.
+        let text = first_line(&fault.to_string());
+        let (inner, reason) = place_and_reason(&text);
+        MetadataError { line: line + inner, message: format!("METADATA: {reason}") }
+    })?;
     let Some(custom) = annotations.custom else {
         return Ok(None);
     };
@@ -207,6 +211,16 @@ fn block(yaml: &str, line: usize) -> Result<Option<(String, String, Custom)>, Me
         .description
         .ok_or_else(|| error(format!("METADATA of `{}` lacks `description`", custom.id)))?;
     Ok(Some((title, description, custom)))
+}
+
+/// Splits `error: line 5 column 3: missing field` into 5 and the reason; 0 where no line is named.
+fn place_and_reason(text: &str) -> (usize, &str) {
+    let text = text.strip_prefix("error: ").unwrap_or(text);
+    let named = text.strip_prefix("line ").and_then(|rest| {
+        let (place, reason) = rest.split_once(": ")?;
+        Some((place.split(' ').next()?.parse().ok()?, reason))
+    });
+    named.unwrap_or((0, text))
 }
 
 /// The name that a rule's first line defines.
@@ -241,7 +255,7 @@ mod tests {
         let unknown = MODULE.replace("#   help:", "#   hepl:");
         let errors = read("acme.rego", &unknown, Origin::User).unwrap_err();
         assert!(errors[0].message.contains("hepl"), "{errors:?}");
-        assert_eq!(errors[0].line, 5);
+        assert_eq!(errors[0].line, 11, "the line of the key, not of the block");
         let untitled = MODULE.replace("# title: Tags\n", "");
         let errors = read("acme.rego", &untitled, Origin::User).unwrap_err();
         assert_eq!(errors[0].message, "METADATA of `acme/tags` lacks `title`");

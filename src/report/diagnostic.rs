@@ -12,7 +12,7 @@ use crate::document::{Fault, Source, Span};
 use crate::evaluate::Location;
 use crate::policy::Severity;
 
-use crate::document::{clipped, same_length, visible};
+use crate::document::{clipped, visible};
 
 /// The characters of a message or a label that are shown.
 pub(super) const LONGEST: usize = 500;
@@ -67,10 +67,7 @@ pub(super) struct Card {
 
 /// A source text as miette reads it: nothing in it moves the cursor, and lines are looked up.
 #[derive(Debug)]
-struct Lines {
-    source: Arc<Source>,
-    shown: String,
-}
+struct Lines(Arc<Source>);
 
 impl Card {
     pub(super) fn new(
@@ -143,8 +140,7 @@ impl Card {
                 LabeledSpan::new_with_span(label, span)
             });
         }
-        self.source =
-            Some(Lines { source: Arc::clone(source), shown: same_length(source.text()).into_owned() });
+        self.source = Some(Lines(Arc::clone(source)));
     }
 
     pub(super) fn render(&self, style: Style, out: &mut String) {
@@ -203,9 +199,9 @@ impl SourceCode for Lines {
         context_lines_before: usize,
         context_lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let source = &self.source;
+        let Self(source) = self;
         let end = span.offset() + span.len();
-        if end > self.shown.len() {
+        if end > source.shown().len() {
             return Err(MietteError::OutOfBounds);
         }
         let first = source.line_of(span.offset()).saturating_sub(context_lines_before);
@@ -217,7 +213,7 @@ impl SourceCode for Lines {
         let position = source.position(start);
         Ok(Box::new(MietteSpanContents::new_named(
             visible(source.name(), false).into_owned(),
-            &self.shown.as_bytes()[start..stop],
+            &source.shown().as_bytes()[start..stop],
             (start, stop - start).into(),
             position.line - 1,
             position.column - 1,

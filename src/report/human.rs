@@ -121,7 +121,8 @@ fn grouped(run: &Run, group: &[&Finding]) -> Card {
     let mut advice: Vec<&str> = group.iter().filter_map(|finding| finding.help.as_deref()).collect();
     advice.dedup();
     // Advice that differs only by what it speaks of is said once, in the words of the rule.
-    if advice.len() > 1 {
+    let short = advice.len() <= 6 && advice.iter().all(|advice| !advice.contains('\n') && advice.len() <= 80);
+    if advice.len() > 1 && !short {
         advice = rule.map(|rule| rule.help.as_str()).into_iter().collect();
     }
     let here = group.iter().filter(|finding| belong_together(first, finding)).count();

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::capability_of;
-use crate::policy::{Severity, catalog};
+use crate::evaluate::Verdict;
+use crate::policy::Severity;
 
 use super::Run;
 
@@ -19,8 +20,14 @@ pub struct Summary {
     pub not_judged: usize,
     /// Flagged threats, over all services.
     pub threats_flagged: usize,
-    /// Capabilities that these threats require, over all services.
+    /// Capabilities that these threats require and that apply, over all services.
     pub capabilities_required: usize,
+    /// Expectations that answer a flagged threat and apply, over all services.
+    pub expectations_required: usize,
+    /// Of these, the ones that a current document backs, or something better.
+    pub expectations_backed: usize,
+    /// Of these, the ones that are claimed with nothing read behind them.
+    pub expectations_declared: usize,
     /// Required capabilities of which every expectation that answers a flagged threat is met.
     pub capabilities_covered: usize,
     /// Findings of severity error.
@@ -51,21 +58,27 @@ impl Summary {
             };
             summary.services += 1;
             summary.threats_flagged += service.flagged.len();
-            let required: BTreeSet<&str> = service
-                .flagged
-                .iter()
-                .flat_map(|threat| catalog().required_by(threat))
-                .map(String::as_str)
-                .collect();
-            let open: BTreeSet<&str> = run
-                .registry
-                .expectations()
-                .filter(|rule| {
-                    service.verdicts.get(&rule.id).is_none_or(|judgement| judgement.verdict.is_unmet())
-                })
-                .filter(|rule| rule.threats.iter().any(|threat| service.flagged.contains(threat)))
-                .map(|rule| capability_of(&rule.id))
-                .collect();
+            let mut required: BTreeSet<&str> = BTreeSet::new();
+            let mut open: BTreeSet<&str> = BTreeSet::new();
+            for rule in run.registry.expectations() {
+                let verdict = service
+                    .verdicts
+                    .get(&rule.id)
+                    .map_or(Verdict::NotEvaluated, |judgement| judgement.verdict);
+                let asked = rule.threats.iter().any(|threat| service.flagged.contains(threat));
+                if !asked || verdict == Verdict::NotApplicable {
+                    continue;
+                }
+                summary.expectations_required += 1;
+                required.insert(capability_of(&rule.id));
+                match verdict {
+                    Verdict::Declared => summary.expectations_declared += 1,
+                    met if met.is_met() => summary.expectations_backed += 1,
+                    _ => {
+                        open.insert(capability_of(&rule.id));
+                    }
+                }
+            }
             summary.capabilities_required += required.len();
             summary.capabilities_covered += required.difference(&open).count();
         }
@@ -74,8 +87,7 @@ impl Summary {
 
     /// One line for people, without the time.
     pub fn line(&self) -> String {
-        let mut parts =
-            vec![format!("{} checked", counted(self.services + self.not_judged, "service", "services"))];
+        let mut parts = vec![counted(self.services + self.not_judged, "service", "services")];
         if self.not_judged > 0 {
             parts.push(format!("{} could not be judged", self.not_judged));
         }
@@ -85,6 +97,12 @@ impl Summary {
                 "{} required, {} covered",
                 counted(self.capabilities_required, "capability", "capabilities"),
                 self.capabilities_covered
+            ));
+            parts.push(format!(
+                "{}, {} backed, {} declared",
+                counted(self.expectations_required, "expectation", "expectations"),
+                self.expectations_backed,
+                self.expectations_declared
             ));
         }
         let findings: Vec<String> = [
@@ -96,7 +114,14 @@ impl Summary {
         .filter(|(count, _, _)| *count > 0)
         .map(|(count, one, many)| counted(count, one, many))
         .collect();
-        parts.push(if findings.is_empty() { "no findings".to_owned() } else { findings.join(", ") });
+        match (findings.is_empty(), self.faults) {
+            (false, _) => parts.push(findings.join(", ")),
+            (true, 0) => parts.push("no findings".to_owned()),
+            (true, _) => {}
+        }
+        if self.faults > 0 {
+            parts.push(format!("{} kept from judging", counted(self.faults, "fault", "faults")));
+        }
         parts.join(" · ")
     }
 }

@@ -1,16 +1,31 @@
 //! The facts of a service: from flags, asked for, or chosen carefully.
 
+use inquire::validator::Validation;
 use inquire::{Confirm, InquireError, MultiSelect, Select, Text};
 
-use crate::descriptor::{Category, Classification, Compute, Deployment, Exposure, Role, Tenancy};
+use crate::descriptor::{Category, Classification, Compute, Deployment, Exposure, Role, Tenancy, is_country};
 use crate::document::Fault;
+use crate::document::shape::is_identifier;
 
 use super::super::args::Init;
 use super::Facts;
 
 /// The facts. Where neither a flag nor an answer says otherwise, the choice that calls for more.
 pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
-    let id = text(arguments.id.as_deref(), ask, "Id of the service", &folder_name())?;
+    let id = match &arguments.id {
+        None if ask => Text::new("Id of the service (letters, digits, - _ .)")
+            .with_default(&folder_name())
+            .with_validator(|answer: &str| {
+                Ok(if is_identifier(answer) {
+                    Validation::Valid
+                } else {
+                    Validation::Invalid("start with a letter or a digit; then letters, digits, - _ .".into())
+                })
+            })
+            .prompt()
+            .map_err(given_up)?,
+        flag => flag.clone().unwrap_or_else(folder_name),
+    };
     let title = text(arguments.title.as_deref(), ask, "The service in a few words", &id)?;
     let owner = text(
         arguments.owner.as_deref(),
@@ -111,6 +126,7 @@ fn several(flags: &[String], ask: bool) -> Result<Vec<String>, Vec<Fault>> {
         "What does its code run on? (none if it runs no code)",
         names(Compute::ALL, Compute::name),
     )
+    .with_default(&[1])
     .prompt()
     .map(|chosen| chosen.into_iter().map(str::to_owned).collect())
     .map_err(given_up)
@@ -122,13 +138,25 @@ fn countries(flags: &[String], ask: bool) -> Result<Vec<String>, Vec<Fault>> {
     }
     let answer = Text::new("Countries where data is stored and processed (as in DE FR)")
         .with_default("")
+        .with_validator(|answer: &str| {
+            Ok(match codes(answer).into_iter().find(|code| !is_country(code)) {
+                None => Validation::Valid,
+                Some(code) => {
+                    Validation::Invalid(format!("{code} is not an ISO 3166-1 code such as DE").into())
+                }
+            })
+        })
         .prompt()
         .map_err(given_up)?;
-    Ok(answer
+    Ok(codes(&answer))
+}
+
+fn codes(answer: &str) -> Vec<String> {
+    answer
         .split(|c: char| !c.is_alphanumeric())
         .filter(|code| !code.is_empty())
         .map(str::to_uppercase)
-        .collect())
+        .collect()
 }
 
 fn given_up(error: InquireError) -> Vec<Fault> {

@@ -110,14 +110,14 @@ pub(super) fn text(bare: &str, called: &[Called], judged: &Judged, registry: &Re
     }
     out.push_str(&stubs(judged, registry));
     out.push_str(
-        "\n# What is promised to those who use the service.\n\
+        "\n## What is promised to those who use the service.\n\
          # [sla]\n\
          # incident_response = \"1h\"\n\
          # recovery_time     = \"4h\"\n\
          # recovery_point    = \"15m\"\n\
          # change_notice     = \"14d\"\n\
          # security_report   = \"30d\"\n\
-         \n# When the three steps are repeated.\n\
+         \n## When the three steps are repeated.\n\
          # [review]\n\
          # last  = 2026-09-01\n\
          # every = \"180d\"\n",
@@ -127,7 +127,9 @@ pub(super) fn text(bare: &str, called: &[Called], judged: &Judged, registry: &Re
 
 /// Step three: an example for each expectation that is required and not met.
 fn stubs(judged: &Judged, registry: &Registry) -> String {
-    let mut out = String::from("\n# Step three: what the service does about the flagged threats.\n");
+    let mut out = String::from(
+        "\n## Step three: what the service does about the flagged threats. Uncomment what is true, and correct it.\n",
+    );
     let Some(service) = &judged.service else {
         return out;
     };
@@ -146,16 +148,25 @@ fn stubs(judged: &Judged, registry: &Registry) -> String {
         if capability_of(&rule.id) != capability {
             capability = capability_of(&rule.id);
             let title = catalog().capability(capability).map_or("", |capability| &capability.title);
-            let _ = writeln!(out, "\n# --- {capability} {title}");
+            let _ = writeln!(out, "\n## {capability} {title}");
         }
-        let _ = writeln!(out, "\n# {}, for {}: {}", rule.id, asked.join(" "), rule.title);
+        let _ = writeln!(out, "\n## {}, for {}: {}", rule.id, asked.join(" "), rule.title);
         for line in control(&rule.example) {
             out.push_str(if line.is_empty() { "#" } else { "# " });
-            out.push_str(line);
+            out.push_str(&undated(line));
             out.push('\n');
         }
     }
     out
+}
+
+/// An example's line without its date: nobody has reviewed this document yet.
+fn undated(line: &str) -> String {
+    const DATED: &str = ", reviewed = ";
+    match line.split_once(DATED) {
+        Some((before, after)) => format!("{before}{}", after.get("2026-09-01".len()..).unwrap_or_default()),
+        None => line.to_owned(),
+    }
 }
 
 /// The control of an example, without the other tables that it shows.

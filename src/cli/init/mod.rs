@@ -61,11 +61,16 @@ pub(super) fn run(arguments: &Init) -> Result<Exit, Vec<Fault>> {
     let shown = crate::discover::display(file);
     let flagged = text.lines().filter(|line| draft::is_flag(line)).count();
     let stubs = text.lines().filter(|line| *line == draft::STUB).count();
+    let uncomment = if stubs > 0 {
+        "2. uncomment the controls that are there, correct them to what you do, and date their documents"
+    } else {
+        "2. add a control for each expectation that your flags require: ccsec-lint names them"
+    };
     out::write(
         &format!(
             "wrote {shown}: {flagged} threats flagged by the facts, {stubs} expectations to meet\n\
              1. review the other threats in [threats]: flag each, or dismiss it with a reason\n\
-             2. uncomment the controls that are there, and correct them to what you do\n\
+             {uncomment}\n\
              3. see what is left: ccsec-lint {shown}\n"
         ),
         &super::args::Output { output_file: None, color: super::args::Color::Auto },
