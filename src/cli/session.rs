@@ -98,6 +98,9 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
             .map_err(|error| vec![Fault::new(format!("cannot start threads: {error}"))])?;
         pool.install(|| sources.into_par_iter().map_init(|| set.evaluator(), one).collect())
     };
+    let registry = set.registry().clone();
+    // The process ends after this run: to free every policy first, node by node, would only cost time.
+    std::mem::forget(set);
     let mut judged = Vec::new();
     for result in results {
         match result {
@@ -106,7 +109,7 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
         }
     }
     Ok(Session {
-        run: Run { judged, faults, registry: set.registry().clone(), min_severity: Severity::Note },
+        run: Run { judged, faults, registry, min_severity: Severity::Note },
         loaded,
         looked: if stdin.is_empty() { paths } else { Vec::new() },
         policies,
