@@ -128,7 +128,7 @@ const TYPES: &[Slip] = slips! {
     "a number for a reason"; "\"7.1.3\" = \"The customers are individuals; there is no customer staff.\"" => "\"7.1.3\" = 3";
         "wrong-type": "3", on "\"7.1.3\" = 3"; help "between double quotes";
     "a number for a duration"; "incident_response = \"1h\"" => "incident_response = 1";
-        "wrong-type": "1", on "incident_response = 1"; help "between double quotes";
+        "wrong-type": "1", on "incident_response = 1"; help "between quotes";
 };
 
 const WORDS: &[Slip] = slips! {
