@@ -65,6 +65,22 @@ fn the_configuration_names_policies_relative_to_itself() {
 }
 
 #[test]
+fn a_rule_of_ones_own_can_be_looked_up() {
+    let folder = with_policy(TAGS);
+    folder.file("ccsec-lint.toml", "policies = [\"policy\"]\n");
+    for rules in [vec![], vec!["--isolated", "--policy", "policy"]] {
+        let explained = Outcome::of(folder.command().args(["explain", "acme/owner"]).args(&rules));
+        assert!(
+            explained.stdout.starts_with("acme/owner Owner is a team\na rule, severity warning\n"),
+            "{explained:?}"
+        );
+        let listed = Outcome::of(folder.command().args(["list", "rules"]).args(&rules));
+        assert!(listed.stdout.ends_with("Owner is a team\n"), "{listed:?}");
+    }
+    assert_eq!(Outcome::of(folder.command().args(["explain", "acme/owner", "--isolated"])).code, 2);
+}
+
+#[test]
 fn policies_of_conftest_are_heard() {
     let folder = with_policy(
         "package main\n\ndeny contains \"no\" if input.service.id\n\nwarn contains {\"msg\": \"hm\"} if input.data.personal\n",

@@ -57,6 +57,21 @@ pub(super) struct Judging {
     /// Folders to search for descriptors, or descriptors; `-` for standard input.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: Rules,
+    /// Take this day for today, as in 2026-09-01.
+    #[arg(long, value_name = "DATE", env = "CCSEC_LINT_TODAY")]
+    pub(super) today: Option<Day>,
+    /// The name under which standard input is reported and its evidence is found.
+    #[arg(long, value_name = "FILE", default_value = "stdin.ccsec.toml")]
+    pub(super) stdin_filename: PathBuf,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+/// Which rules there are beside the shipped ones.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Rules {
     /// Use this configuration instead of the nearest ccsec-lint.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(super) config: Option<PathBuf>,
@@ -66,14 +81,6 @@ pub(super) struct Judging {
     /// Load the policies in this folder beside the shipped ones; may be repeated.
     #[arg(long = "policy", value_name = "DIR")]
     pub(super) policies: Vec<PathBuf>,
-    /// Take this day for today, as in 2026-09-01.
-    #[arg(long, value_name = "DATE", env = "CCSEC_LINT_TODAY")]
-    pub(super) today: Option<Day>,
-    /// The name under which standard input is reported and its evidence is found.
-    #[arg(long, value_name = "FILE", default_value = "stdin.ccsec.toml")]
-    pub(super) stdin_filename: PathBuf,
-    #[command(flatten)]
-    pub(super) output: Output,
 }
 
 /// Where and how output goes.
@@ -134,6 +141,8 @@ pub(super) struct Explain {
     /// An id: 7.1.1, 9.11, 9.11/recovery-plan, threats/not-reviewed.
     pub(super) id: String,
     #[command(flatten)]
+    pub(super) rules: Rules,
+    #[command(flatten)]
     pub(super) output: Output,
 }
 
@@ -145,6 +154,8 @@ pub(super) struct List {
     /// How.
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) rules: Rules,
     #[command(flatten)]
     pub(super) output: Output,
 }
@@ -191,12 +202,8 @@ pub(super) struct Why {
     pub(super) file: PathBuf,
     /// One threat alone, as in 7.1.1.
     pub(super) threat: Option<String>,
-    /// Use this configuration instead of the nearest ccsec-lint.toml.
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    pub(super) config: Option<PathBuf>,
-    /// Use no configuration file.
-    #[arg(long)]
-    pub(super) isolated: bool,
+    #[command(flatten)]
+    pub(super) rules: Rules,
     /// Take this day for today, as in 2026-09-01.
     #[arg(long, value_name = "DATE", env = "CCSEC_LINT_TODAY")]
     pub(super) today: Option<Day>,

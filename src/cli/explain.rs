@@ -6,12 +6,12 @@ use crate::policy::{Registry, Rule, catalog};
 
 use super::args::Explain;
 use super::exit::Exit;
-use super::out;
+use super::{out, session};
 
 const WIDTH: usize = 92;
 
 pub(super) fn run(arguments: &Explain) -> Result<Exit, Vec<Fault>> {
-    let registry = Registry::shipped();
+    let registry = session::registry(&arguments.rules)?;
     let id = arguments.id.trim();
     let text = threat(id, &registry)
         .or_else(|| capability(id, &registry))

@@ -8,10 +8,10 @@ use crate::policy::{Registry, Rule, catalog};
 
 use super::args::{List, ListFormat, Listed};
 use super::exit::Exit;
-use super::out;
+use super::{out, session};
 
 pub(super) fn run(arguments: &List) -> Result<Exit, Vec<Fault>> {
-    let registry = Registry::shipped();
+    let registry = session::registry(&arguments.rules)?;
     let (columns, rows) = table(arguments.what, &registry);
     let text = match arguments.format {
         ListFormat::Human => aligned(&rows),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
@@ -11,10 +12,10 @@ use crate::config::{self, Loaded};
 use crate::discover::{self, Candidate, Unread};
 use crate::document::{Day, Fault};
 use crate::evaluate::{self, Judged};
-use crate::policy::{Evaluator, PolicySet, Severity};
+use crate::policy::{Evaluator, PolicySet, Registry, Severity};
 use crate::report::Run;
 
-use super::args::{Judging, Output};
+use super::args::{Judging, Output, Rules};
 
 /// The stack of a thread in bytes. The TOML parser lets trees through that are thousands of levels
 /// deep before their depth can be seen, and frees them level by level.
@@ -35,16 +36,7 @@ pub(super) struct Session {
 /// # Errors
 /// A configuration or policies that cannot be used: then nothing is judged.
 pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
-    let working = std::env::current_dir()
-        .map_err(|error| vec![Fault::new(format!("cannot tell the working folder: {error}"))])?;
-    let loaded = if arguments.isolated {
-        Loaded::default()
-    } else {
-        config::load(arguments.config.as_deref(), &working)?
-    };
-    let mut policies: Vec<PathBuf> =
-        loaded.config.policies.iter().map(|folder| loaded.folder().join(folder)).collect();
-    policies.extend(arguments.policies.iter().cloned());
+    let (loaded, policies) = configured(&arguments.rules)?;
     let settings = loaded.settings();
     let set = PolicySet::load(&policies, settings)?;
     let today = arguments.today.unwrap_or_else(Day::today);
@@ -114,6 +106,31 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
         looked: if stdin.is_empty() { paths } else { Vec::new() },
         policies,
     })
+}
+
+/// The configuration, and the folders of the user's policies.
+fn configured(rules: &Rules) -> Result<(Loaded, Vec<PathBuf>), Vec<Fault>> {
+    let working = std::env::current_dir()
+        .map_err(|error| vec![Fault::new(format!("cannot tell the working folder: {error}"))])?;
+    let loaded =
+        if rules.isolated { Loaded::default() } else { config::load(rules.config.as_deref(), &working)? };
+    let mut policies: Vec<PathBuf> =
+        loaded.config.policies.iter().map(|folder| loaded.folder().join(folder)).collect();
+    policies.extend(rules.policies.iter().cloned());
+    Ok((loaded, policies))
+}
+
+/// Every rule that a run with these arguments would know.
+///
+/// # Errors
+/// A configuration or policies that cannot be used.
+pub(super) fn registry(rules: &Rules) -> Result<Arc<Registry>, Vec<Fault>> {
+    let (loaded, policies) = configured(rules)?;
+    if policies.is_empty() {
+        // The shipped rules are known without loading their policies.
+        return Ok(Arc::new(Registry::shipped()));
+    }
+    Ok(Arc::clone(PolicySet::load(&policies, loaded.settings())?.registry()))
 }
 
 /// Refuses an output file that is one of the files that are read.

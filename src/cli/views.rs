@@ -48,9 +48,7 @@ pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
     }
     let session = session::judge(&Judging {
         paths: vec![arguments.file.clone()],
-        config: arguments.config.clone(),
-        isolated: arguments.isolated,
-        policies: Vec::new(),
+        rules: arguments.rules.clone(),
         today: arguments.today,
         stdin_filename: "stdin.ccsec.toml".into(),
         output: arguments.output.clone(),
