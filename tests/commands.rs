@@ -75,6 +75,8 @@ fn explain_suggests_the_nearest_id() {
     let outcome = run(&Folder::new(), &["explain", "9.11/recovery-plans"]);
     assert_eq!(outcome.code, 2);
     assert!(outcome.stderr.contains("did you mean 9.11/recovery-plan?"), "{}", outcome.stderr);
+    let clause = run(&Folder::new(), &["explain", "7.1"]);
+    assert!(clause.stderr.contains("did you mean one of 7.1.1, 7.1.2, 7.1.3?"), "{}", clause.stderr);
 }
 
 #[test]
@@ -343,6 +345,11 @@ fn completions_and_the_manual_page_know_the_commands() {
         assert_eq!(outcome.code, 0);
         assert!(outcome.stdout.contains("explain") && outcome.stdout.contains("fail-on"), "{shell}");
     }
+    let script = run(&folder, &["completions", "bash"]).stdout;
+    let asked = "COMP_WORDS=(ccsec-lint list t); COMP_CWORD=2; _ccsec__lint ccsec-lint t list; echo \"${COMPREPLY[@]}\"";
+    folder.file("complete.sh", format!("{script}\n{asked}\n"));
+    let completed = Outcome::of(folder.command_of("/bin/bash".as_ref()).arg("complete.sh"));
+    assert_eq!(completed.stdout, "threats\n", "words below a command are completed: {}", completed.stderr);
     let page = run(&folder, &["man"]).stdout;
     assert!(page.contains(".TH ccsec-lint") && page.contains("ccsec\\-lint\\-explain"), "{page}");
 }

@@ -143,6 +143,12 @@ fn a_policy_that_cannot_be_used_is_a_fault_at_its_place_and_never_a_silence() {
         ("unknown key", &TAGS.replace("#   help:", "#   hepl:"), "hepl", "#   hepl:"),
         ("no title", &TAGS.replace("# title: Owner is a team\n", ""), "lacks `title`", "# METADATA"),
         (
+            "unknown key of a violation",
+            &TAGS.replace("\"label\": \"a stranger\"", "\"lable\": \"a stranger\""),
+            "a violation has no key `lable`",
+            "owner contains violation if {",
+        ),
+        (
             "no contract",
             &TAGS.replace("\"message\"", "\"massage\""),
             "needs a `message`",

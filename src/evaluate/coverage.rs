@@ -70,7 +70,12 @@ impl<'a> Coverage<'a> {
     /// this one. Then to call the whole capability missing would say too much: it is the one
     /// expectation that is.
     fn stands_elsewhere(&self, capability: &str, asked: &[&Rule]) -> bool {
-        asked.len() == 1 && self.registry.expectations_of(capability).any(|rule| self.verdict(rule).is_met())
+        asked.len() == 1 && self.is_there(capability)
+    }
+
+    /// Whether any expectation of a capability is met, for whatever threat.
+    fn is_there(&self, capability: &str) -> bool {
+        self.registry.expectations_of(capability).any(|rule| self.verdict(rule).is_met())
     }
 
     /// The expectations of a capability that answer a threat, without those that do not apply.
@@ -154,8 +159,7 @@ impl<'a> Coverage<'a> {
             helps.insert(0, format!("add a control that meets {}", joined(&unclaimed)));
         }
         helps.push(format!("see: ccsec-lint explain {capability}"));
-        let there = self.registry.expectations_of(capability).any(|rule| self.verdict(rule).is_met());
-        let missing = if there {
+        let missing = if self.is_there(capability) {
             format!("what answers it in {capability} {title} is missing")
         } else {
             format!("{capability} {title} is missing")

@@ -126,9 +126,10 @@ pub(super) fn build(
     }
     index.set("claims", claimed.into());
 
+    let named: Vec<Value> = files.iter().map(|file| evidence(file, settings)).collect();
     let mut of_control: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
-    for file in files {
-        of_control.entry(file.control).or_default().push(evidence(file, settings));
+    for (file, entry) in files.iter().zip(&named) {
+        of_control.entry(file.control).or_default().push(entry.clone());
     }
     let controls = descriptor.controls.iter().enumerate().map(|(position, control)| {
         let mut entry = Object::default();
@@ -144,7 +145,7 @@ pub(super) fn build(
     });
     index.set("controls", controls.collect::<Vec<_>>().into());
 
-    index.set("evidence", files.iter().map(|file| evidence(file, settings)).collect::<Vec<_>>().into());
+    index.set("evidence", named.into());
 
     let mut review = Object::default();
     if let Some(stated) = &descriptor.review {
