@@ -16,10 +16,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("policies");
     println!("cargo::rerun-if-changed=policies");
     let mut modules: Vec<(String, String)> = Vec::new();
+    let mut evidence_modules: Vec<(String, String)> = Vec::new();
     let mut rules = Vec::new();
+    let mut evidence_rules = Vec::new();
     let mut faults = Vec::new();
     let mut catalog = None;
     let mut data = serde_json::Map::new();
+    let mut evidence_data = serde_json::Map::new();
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
         let entry = entry?;
         println!("cargo::rerun-if-changed={}", entry.path().display());
@@ -29,19 +32,26 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some(file) if file.ends_with(".rego") && !file.ends_with("_test.rego") => {
                 let text = fs::read_to_string(entry.path())?;
                 match metadata::read(&name, &text, metadata::Origin::Shipped) {
-                    Ok(found) => rules.extend(found),
+                    Ok(found) => {
+                        rules.extend(found.rules);
+                        evidence_rules.extend(found.evidence);
+                    }
                     Err(errors) => faults.extend(
                         errors.into_iter().map(|error| format!("{name}:{}: {}", error.line, error.message)),
                     ),
                 }
-                modules.push((name, without_comments(&text)));
+                // Only a service that names infrastructure code needs these: they are loaded apart.
+                let apart = name.contains("/evidence/") || name.contains("/lib/infra");
+                let list = if apart { &mut evidence_modules } else { &mut modules };
+                list.push((name, without_comments(&text)));
             }
             Some("data.json") => {
                 let value: serde_json::Value = serde_json::from_str(&fs::read_to_string(entry.path())?)?;
                 if name.ends_with("catalog/data.json") {
                     catalog = Some(serde_json::from_value::<catalog::Catalog>(value.clone())?);
                 }
-                mount(&mut data, &root, entry.path(), value)?;
+                let apart = name.contains("/evidence/");
+                mount(if apart { &mut evidence_data } else { &mut data }, &root, entry.path(), value)?;
             }
             Some("data.yaml") => {
                 let text = fs::read_to_string(entry.path())?;
@@ -58,7 +68,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let catalog = catalog.ok_or("policies/ccsec/catalog/data.json is missing")?;
     let data = serde_json::to_string(&data)?;
-    let packed = postcard::to_stdvec(&(modules, rules, catalog, data))?;
+    let evidence_data = serde_json::to_string(&evidence_data)?;
+    let evidence = (evidence_modules, evidence_rules, evidence_data);
+    let packed = postcard::to_stdvec(&(modules, rules, catalog, data, postcard::to_stdvec(&evidence)?))?;
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("policies.postcard"), packed)?;
     Ok(())
 }

@@ -8,18 +8,18 @@ use std::sync::{Arc, LazyLock};
 
 use ccsec_lint::catalog::capability_of;
 use ccsec_lint::document::Source;
-use ccsec_lint::evaluate::{self, Judged};
-use ccsec_lint::evidence::Place;
-use ccsec_lint::policy::{PolicySet, Settings, catalog};
+use ccsec_lint::evaluate::{self, Judged, Terms};
+use ccsec_lint::discover::Place;
+use ccsec_lint::policy::{PolicySet, catalog};
 use proptest::prelude::*;
 
 static POLICIES: LazyLock<PolicySet> = LazyLock::new(|| PolicySet::shipped().unwrap());
 
 fn judge(text: &str) -> Judged {
     let source = Arc::new(Source::new("ccsec.toml", text));
-    let place = Place { root: "/".into(), folder: "/".into() };
+    let place = Place::new("/".into(), "/".into());
     let today = "2026-11-21".parse().unwrap();
-    evaluate::judge(&source, &place, &mut POLICIES.evaluator(), today, Settings::default()).unwrap()
+    evaluate::judge(&source, &place, &mut POLICIES.evaluator(), &Terms::new(today)).unwrap()
 }
 
 /// Any service: its facts, the threats it flags, and which expectations which control claims.

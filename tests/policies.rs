@@ -11,8 +11,8 @@ use std::sync::Arc;
 use ccsec_lint::descriptor::Descriptor;
 use ccsec_lint::discover::{self, Unread};
 use ccsec_lint::document::Day;
-use ccsec_lint::evaluate::{self, Judged, Verdict};
-use ccsec_lint::policy::{PolicySet, Registry, Settings, shipped};
+use ccsec_lint::evaluate::{self, Judged, Terms, Verdict};
+use ccsec_lint::policy::{PolicySet, Registry, shipped};
 use walkdir::WalkDir;
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
@@ -147,7 +147,7 @@ fn judge(path: &Path, set: &PolicySet) -> Judged {
     let today: Day = "2026-11-21".parse().unwrap();
     match discover::read(candidate) {
         Ok(source) => {
-            evaluate::judge(&source, &candidate.place, &mut evaluator, today, Settings::default()).unwrap()
+            evaluate::judge(&source, &candidate.place, &mut evaluator, &Terms::new(today)).unwrap()
         }
         Err(Unread::Finding { rule, source, error }) => {
             evaluate::unreadable(&source, evaluator.registry(), rule, &error)

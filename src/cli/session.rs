@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use crate::config::{self, Loaded};
 use crate::discover::{self, Candidate, Unread};
 use crate::document::{Day, Fault};
-use crate::evaluate::{self, Judged};
+use crate::evaluate::{self, Judged, Terms};
+use crate::infrastructure::Library;
 use crate::policy::{Evaluator, PolicySet, Registry, Severity};
 use crate::report::Run;
 
@@ -39,7 +40,12 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
     let (loaded, policies) = configured(&arguments.rules)?;
     let settings = loaded.settings();
     let set = PolicySet::load(&policies, settings)?;
-    let today = arguments.today.unwrap_or_else(Day::today);
+    let terms = Terms {
+        today: arguments.today.unwrap_or_else(Day::today),
+        settings,
+        assurance: loaded.assurance(),
+        library: Arc::default(),
+    };
 
     let (stdin, mut paths): (Vec<PathBuf>, Vec<PathBuf>) =
         arguments.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
@@ -72,15 +78,16 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
             None => discover::read(&candidate),
         };
         match read {
-            Ok(source) => evaluate::judge(&source, &candidate.place, evaluator, today, settings)
-                .map_err(|fault| named(fault, &candidate.name)),
-            Err(Unread::Fault(fault)) => Err(fault),
+            Ok(source) => evaluate::judge(&source, &candidate.place, evaluator, &terms).map_err(|faults| {
+                faults.into_iter().map(|fault| named(fault, &candidate.name)).collect::<Vec<_>>()
+            }),
+            Err(Unread::Fault(fault)) => Err(vec![fault]),
             Err(Unread::Finding { rule, source, error }) => {
                 Ok(evaluate::unreadable(&source, evaluator.registry(), rule, &error))
             }
         }
     };
-    let results: Vec<Result<Judged, Fault>> = if sources.len() <= 1 {
+    let results: Vec<Result<Judged, Vec<Fault>>> = if sources.len() <= 1 {
         // Threads would cost more than they give.
         sources.into_iter().map(|source| one(&mut set.evaluator(), source)).collect()
     } else {
@@ -97,8 +104,16 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
     for result in results {
         match result {
             Ok(one) => judged.push(one),
-            Err(fault) => faults.push(fault),
+            Err(failed) => faults.extend(failed),
         }
+    }
+    // What is wrong with the code is said once, however many services are built from it.
+    let statements = judged.iter().filter_map(|one| one.service.as_ref()).flat_map(|one| &one.statements);
+    let of_code = evaluate::judge_code(&terms.library.used(), statements, &registry);
+    judged.extend(of_code);
+    // Only beside services can code be missing from them.
+    if judged.iter().any(|one| one.service.is_some()) {
+        judged.extend(unclaimed(&paths, &loaded, &terms.library, &registry)?);
     }
     Ok(Session {
         run: Run { judged, faults, registry, min_severity: Severity::Note },
@@ -131,6 +146,22 @@ pub(super) fn registry(rules: &Rules) -> Result<Arc<Registry>, Vec<Fault>> {
         return Ok(Arc::new(Registry::shipped()));
     }
     Ok(Arc::clone(PolicySet::load(&policies, loaded.settings())?.registry()))
+}
+
+/// Code under the folders of the command line that no service names.
+fn unclaimed(
+    paths: &[PathBuf],
+    loaded: &Loaded,
+    library: &Library,
+    registry: &Registry,
+) -> Result<Vec<Judged>, Vec<Fault>> {
+    let exclude = discover::excluded(&loaded.config.exclude, &loaded.folder())?;
+    let mut units = Vec::new();
+    for folder in paths.iter().filter(|path| path.is_dir()) {
+        let within = discover::place(&folder.join(config::FILE_NAME), &mut BTreeMap::new());
+        units.extend(library.unclaimed(&within.folder, &within, &exclude));
+    }
+    Ok(evaluate::unclaimed(&units, registry))
 }
 
 /// Refuses an output file that is one of the files that are read.

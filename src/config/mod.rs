@@ -3,6 +3,7 @@
 //! In: the file, found upwards from the working folder to the root of the repository. Out: a
 //! [`Config`], or every fault of the file at its place.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -11,7 +12,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value as Schema;
 
+use crate::descriptor::ExpectationId as Expectation;
 use crate::document::{Document, Duration, Fault, Source, shape};
+use crate::evaluate::{Assurance, Verdict};
 use crate::policy::{Settings, Severity};
 
 /// The name of the configuration file.
@@ -33,6 +36,41 @@ pub struct Config {
     pub fail_on: Option<Level>,
     /// Figures that policies compare with.
     pub thresholds: Thresholds,
+    /// What has to stand behind a claim.
+    pub assurance: AssuranceConfig,
+}
+
+/// What has to stand behind a claim.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AssuranceConfig {
+    /// The least verdict that meets an expectation; "declared" unless stated.
+    pub minimum: Option<Grade>,
+    /// The same for single expectations, by id.
+    #[schemars(with = "BTreeMap<Expectation, Grade>")]
+    pub expectations: BTreeMap<String, Grade>,
+}
+
+/// What stands behind a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// The descriptor's word.
+    Declared,
+    /// A document in the repository, reviewed within the time allowed.
+    Documented,
+    /// Infrastructure code, or a scanner's report.
+    Verified,
+}
+
+impl From<Grade> for Verdict {
+    fn from(grade: Grade) -> Self {
+        match grade {
+            Grade::Declared => Self::Declared,
+            Grade::Documented => Self::Documented,
+            Grade::Verified => Self::Verified,
+        }
+    }
 }
 
 /// A severity, as SARIF calls it.
@@ -86,6 +124,16 @@ impl Loaded {
     pub fn folder(&self) -> PathBuf {
         let folder = self.file.as_deref().and_then(Path::parent).map(Path::to_owned);
         folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
+    }
+
+    /// Which verdict is enough.
+    pub fn assurance(&self) -> Assurance {
+        let stated = &self.config.assurance;
+        let default = Assurance::default();
+        Assurance {
+            minimum: stated.minimum.map_or(default.minimum, Verdict::from),
+            of: stated.expectations.iter().map(|(id, grade)| (id.clone(), (*grade).into())).collect(),
+        }
     }
 
     /// The figures that policies compare with.

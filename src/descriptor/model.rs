@@ -213,6 +213,21 @@ pub struct Sla {
     pub security_report: Option<Duration>,
 }
 
+impl Sla {
+    /// The promises that are durations, by key.
+    pub fn durations(&self) -> impl Iterator<Item = (&'static str, Duration)> {
+        [
+            ("incident_response", self.incident_response),
+            ("recovery_time", self.recovery_time),
+            ("recovery_point", self.recovery_point),
+            ("change_notice", self.change_notice),
+            ("security_report", self.security_report),
+        ]
+        .into_iter()
+        .filter_map(|(key, duration)| Some((key, duration?)))
+    }
+}
+
 /// When the three steps are repeated.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -10,13 +10,39 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
-use ignore::overrides::OverrideBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::document::{Fault, Source, SyntaxError};
-use crate::evidence::Place;
 
 /// The largest descriptor that is read, in bytes.
 pub const LARGEST: u64 = 8 << 20;
+
+/// Where a descriptor lies.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The root of the repository; evidence does not leave it.
+    pub root: PathBuf,
+    /// The descriptor's folder, to which paths without a leading `/` are relative.
+    pub folder: PathBuf,
+    /// How the root is called where a path into the repository is shown: empty, or ending in `/`.
+    pub shown_root: String,
+}
+
+impl Place {
+    /// A place whose repository is called by its path.
+    pub fn new(root: PathBuf, folder: PathBuf) -> Self {
+        let shown_root = format!("{}/", display(&root));
+        Self { root, folder, shown_root }
+    }
+
+    /// A path into the repository as users know it: beside the name of the descriptor.
+    pub fn shown(&self, path: &Path) -> String {
+        match path.strip_prefix(&self.root) {
+            Ok(inner) => format!("{}{}", self.shown_root, display(inner)),
+            Err(_) => display(path),
+        }
+    }
+}
 
 /// A descriptor that was found.
 #[derive(Debug, Clone)]
@@ -59,25 +85,39 @@ pub fn is_descriptor(file_name: &str) -> bool {
     file_name == "ccsec.toml" || file_name.ends_with(".ccsec.toml")
 }
 
+/// What `exclude` leaves out: gitignore patterns relative to `base`.
+///
+/// # Errors
+/// Every pattern that is none.
+pub fn excluded(exclude: &[String], base: &Path) -> Result<Override, Vec<Fault>> {
+    let mut overrides = OverrideBuilder::new(base);
+    let mut faults = Vec::new();
+    for glob in exclude {
+        if let Err(error) = overrides.add(&format!("!{glob}")) {
+            faults.push(
+                Fault::new(format!("`{glob}` is not a glob: {error}"))
+                    .with_help("`exclude` takes gitignore patterns such as \"vendor/**\""),
+            );
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    overrides.build().map_err(|error| {
+        vec![Fault::new(format!("the globs of `exclude` cannot be used together: {error}"))]
+    })
+}
+
 /// Searches folders for descriptors; gitignore files and `exclude` (globs relative to `base`) are
 /// respected, links to folders are not followed. A file that is named itself is taken, whatever its name.
 pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
     let mut found = Found::default();
     let mut files: BTreeSet<PathBuf> = BTreeSet::new();
     let mut links: BTreeSet<PathBuf> = BTreeSet::new();
-    let mut overrides = OverrideBuilder::new(base);
-    for glob in exclude {
-        if let Err(error) = overrides.add(&format!("!{glob}")) {
-            found.faults.push(
-                Fault::new(format!("`{glob}` is not a glob: {error}"))
-                    .with_help("`exclude` takes gitignore patterns such as \"vendor/**\""),
-            );
-        }
-    }
-    let overrides = match overrides.build() {
+    let overrides = match excluded(exclude, base) {
         Ok(overrides) => overrides,
-        Err(error) => {
-            found.faults.push(Fault::new(format!("the globs of `exclude` cannot be used together: {error}")));
+        Err(faults) => {
+            found.faults = faults;
             return found;
         }
     };
@@ -219,7 +259,27 @@ pub fn place(file: &Path, roots: &mut BTreeMap<PathBuf, PathBuf>) -> Place {
     let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let folder = absolute.parent().unwrap_or(&absolute).to_owned();
     let root = roots.entry(folder.clone()).or_insert_with(|| root_of(&folder)).clone();
-    Place { root, folder }
+    let shown_root = shown_root(file, &folder, &root);
+    Place { root, folder, shown_root }
+}
+
+/// What stands before the path of a file within the repository, so that it is shown as the
+/// descriptor is: from the folder that the command line means.
+fn shown_root(file: &Path, folder: &Path, root: &Path) -> String {
+    let depth = folder.strip_prefix(root).map_or(0, |inner| inner.components().count());
+    let given: Vec<&std::ffi::OsStr> =
+        plain(file).parent().into_iter().flat_map(Path::iter).collect();
+    if given.iter().any(|part| *part == "..") {
+        return format!("{}/", display(root));
+    }
+    match given.len().checked_sub(depth) {
+        Some(0) => String::new(),
+        Some(kept) => {
+            let kept: PathBuf = given[..kept].iter().collect();
+            format!("{}/", display(&kept).trim_end_matches('/'))
+        }
+        None => "../".repeat(depth - given.len()),
+    }
 }
 
 fn root_of(folder: &Path) -> PathBuf {

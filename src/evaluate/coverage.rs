@@ -5,6 +5,8 @@
 //! the threat holds all its pairs. Elsewhere the capability is there, and the expectation has its
 //! finding, at the controls that claim its siblings and at each threat left exposed. The capability is
 //! also there if the threat asks for a single one of its expectations and others of them are met.
+//! What is claimed and contradicted by infrastructure code is reported at the claim and in the code
+//! instead, once for each place in the code.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +15,11 @@ use crate::descriptor::Status;
 use crate::document::Path;
 use crate::policy::{Registry, Rule, catalog};
 
+use super::assurance::Assurance;
+use super::claims::{Claim, Claims};
 use super::finding::Draft;
-use super::input::{Claim, Claims};
+use super::standing::Standing;
+use super::statement::{Effect, Statement};
 use super::verdict::{Judgement, Verdict};
 
 /// The verdict of each expectation, by id.
@@ -23,11 +28,16 @@ pub type Verdicts = BTreeMap<String, Judgement>;
 /// How many siblings a finding points at.
 const SIBLINGS: usize = 2;
 
+/// How many places in infrastructure code a finding points at for one expectation.
+const PLACES: usize = 3;
+
 /// Everything that coverage is derived from.
 pub(super) struct Coverage<'a> {
     pub(super) registry: &'a Registry,
     pub(super) verdicts: &'a Verdicts,
     pub(super) claims: &'a Claims,
+    pub(super) standing: &'a Standing<'a>,
+    pub(super) assurance: &'a Assurance,
     /// The flagged threats and where each is flagged, in the order of the Recommendation.
     pub(super) flagged: &'a [(String, Path)],
 }
@@ -42,12 +52,17 @@ impl<'a> Coverage<'a> {
             let (threat, _) = entry;
             for capability in catalog().required_by(threat) {
                 let asked: Vec<&Rule> = self.asked(threat, capability);
-                let unmet: Vec<&Rule> =
-                    asked.iter().copied().filter(|rule| self.verdict(rule).is_unmet()).collect();
+                let mut unmet: Vec<&Rule> = asked
+                    .iter()
+                    .copied()
+                    .filter(|rule| self.assurance.is_unmet(&rule.id, self.verdict(rule)))
+                    .collect();
+                let missing = unmet.len() == asked.len() && !self.stands_elsewhere(capability, &asked);
+                // A claim that the code contradicts is a finding of its own.
+                unmet.retain(|rule| self.verdict(rule) != Verdict::Contradicted);
                 if unmet.is_empty() {
                     continue;
                 }
-                let missing = unmet.len() == asked.len() && !self.stands_elsewhere(capability, &asked);
                 if missing {
                     drafts.extend(self.missing(entry, capability, &unmet));
                 } else {
@@ -63,7 +78,56 @@ impl<'a> Coverage<'a> {
                 drafts.push(self.unmet(rule, threats));
             }
         }
+        drafts.extend(self.standing.statements.iter().filter_map(|statement| self.contradicted(statement)));
         drafts
+    }
+
+    /// A place in the code that gives the lie to a claim.
+    fn contradicted(&self, statement: &Statement) -> Option<Draft<'a>> {
+        if statement.effect != Effect::Contradicts || statement.set_aside.is_some() {
+            return None;
+        }
+        let rule = self.registry.get("claim/contradicted")?;
+        let mut ids = Vec::new();
+        let mut labels = Vec::new();
+        for id in &statement.expectations {
+            let contradicted =
+                self.verdicts.get(id).is_some_and(|judgement| judgement.verdict == Verdict::Contradicted);
+            let claims = self.standing.claimed_for(id, &statement.resource);
+            if contradicted && !claims.is_empty() {
+                ids.push(id.clone());
+                labels.extend(claims.iter().map(|claim| (claim.path.clone(), "claimed here".to_owned())));
+            }
+        }
+        if ids.is_empty() {
+            return None;
+        }
+        labels.push((statement.path.clone(), format!("contradicted here: {}", statement.fact())));
+        let threats: Vec<String> = self
+            .flagged
+            .iter()
+            .map(|(threat, _)| threat)
+            .filter(|threat| self.answering(threat).any(|rule| ids.contains(&rule.id)))
+            .cloned()
+            .collect();
+        let exposed =
+            if threats.is_empty() { String::new() } else { format!("; {} left exposed", exposed(&threats)) };
+        let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+        let are = if ids.len() == 1 { "is" } else { "are" };
+        let help = match &statement.help {
+            Some(help) => format!("in {}: {help}", statement.place()),
+            None => format!("mend {}, or take the claim back", statement.place()),
+        };
+        Some(Draft {
+            rule,
+            message: format!("{} {are} claimed, but {}{exposed}", joined(&quoted), statement.fact()),
+            help: Some(format!("{help}\nsee: ccsec-lint explain {}", ids[0])),
+            capability: Some(capability_of(&ids[0]).to_owned()),
+            expectations: ids,
+            threats,
+            labels,
+            key: false,
+        })
     }
 
     /// Whether a capability is there for other threats, and only one of its expectations is asked by
@@ -146,8 +210,16 @@ impl<'a> Coverage<'a> {
         let mut labels = vec![(path.clone(), stands)];
         let mut unclaimed = Vec::new();
         let mut helps = Vec::new();
+        let attested: Vec<&str> =
+            unmet.iter().filter(|rule| self.is_attested(rule)).map(|rule| rule.id.as_str()).collect();
+        if !attested.is_empty() {
+            helps.push(self.offer(&attested));
+        }
         for rule in unmet {
             labels.extend(self.reasons(rule));
+            if attested.contains(&rule.id.as_str()) {
+                continue;
+            }
             let stated = self.verdicts.get(&rule.id).and_then(|judgement| judgement.help.clone());
             match stated.or_else(|| self.finish(rule)) {
                 Some(help) if !helps.contains(&help) => helps.push(help),
@@ -180,7 +252,15 @@ impl<'a> Coverage<'a> {
         let silent = Judgement::silent();
         let judgement = self.verdicts.get(&rule.id).unwrap_or(&silent);
         let because = judgement.because.as_deref();
+        let short = self.assurance.falls_short(&rule.id, judgement.verdict);
         let fact = match judgement.verdict {
+            verdict if short => format!(
+                "{}, \"{}\", is only {}, and the configuration asks for {}",
+                rule.title,
+                rule.id,
+                verdict.name(),
+                self.assurance.minimum(&rule.id).name()
+            ),
             Verdict::Planned => format!("{}, \"{}\", is only planned", rule.title, rule.id),
             Verdict::NotEvaluated => format!(
                 "{}, \"{}\", could not be judged: {}",
@@ -202,7 +282,11 @@ impl<'a> Coverage<'a> {
             let title = catalog().threat(threat).map_or("", |threat| &threat.title);
             (path.clone(), format!("leaves {title} exposed"))
         }));
-        let stated = judgement.help.clone().or_else(|| self.finish(rule));
+        let offer = || self.is_attested(rule).then(|| self.offer(&[&rule.id]));
+        let stated = match judgement.verdict {
+            verdict if short => Some(stronger(verdict, self.assurance.minimum(&rule.id)).to_owned()),
+            _ => judgement.help.clone().or_else(|| self.finish(rule)).or_else(offer),
+        };
         let mut help = stated.unwrap_or_else(|| rule.help.clone());
         help.push_str(&format!("\nsee: ccsec-lint explain {}", rule.id));
         Draft {
@@ -228,6 +312,7 @@ impl<'a> Coverage<'a> {
             .map(|claim| {
                 let label = match because {
                     _ if claim.status == Status::Planned => "only planned".to_owned(),
+                    _ if self.verdict(rule).is_met() => format!("{} here", claim.grade.name()),
                     Some(_) if decided.is_some_and(|path| *path != claim.path) => "claimed here".to_owned(),
                     Some(because) => claimed_but(because),
                     None => "claimed here, but it does not count".to_owned(),
@@ -240,7 +325,35 @@ impl<'a> Coverage<'a> {
         {
             reasons.push((path.clone(), because.to_owned()));
         }
+        // What nobody claims may still be otherwise in the code.
+        for statement in self.standing.on(&rule.id, &Effect::Contradicts).take(PLACES) {
+            if !reasons.iter().any(|(known, _)| *known == statement.path) {
+                reasons.push((statement.path.clone(), statement.fact()));
+            }
+        }
         reasons
+    }
+
+    /// Whether nobody claims an expectation that the code attests.
+    fn is_attested(&self, rule: &Rule) -> bool {
+        !self.claims.contains_key(&rule.id)
+            && self.standing.on(&rule.id, &Effect::Contradicts).next().is_none()
+            && self.standing.on(&rule.id, &Effect::Undecided).next().is_none()
+            && self.standing.on(&rule.id, &Effect::Attests).next().is_some()
+    }
+
+    /// A control to paste for what the code attests.
+    fn offer(&self, ids: &[&str]) -> String {
+        let first = ids.iter().find_map(|id| self.standing.on(id, &Effect::Attests).next());
+        let shown =
+            first.map_or_else(String::new, |it| format!(", as in {} ({})", it.resource, it.place()));
+        let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+        let name = ids.first().and_then(|id| id.split_once('/')).map_or("", |(_, name)| name);
+        let by = ids.first().and_then(|id| self.registry.get(id)?.provider.as_deref()).unwrap_or("CSP");
+        format!(
+            "the code attests it{shown}; claim it:\n[[controls]]\nid       = \"{name}\"\nkind     = \"control\"\nby       = \"{by}\"\nstatus   = \"implemented\"\nmeets    = [{}]",
+            quoted.join(", ")
+        )
     }
 
     /// What to do where a planned control is all there is.
@@ -268,6 +381,18 @@ impl<'a> Coverage<'a> {
             .take(SIBLINGS)
             .map(|path| (path, format!("{capability} is claimed here, without \"{}\"", rule.id)))
             .collect()
+    }
+}
+
+/// How a claim gets more behind it.
+fn stronger(verdict: Verdict, minimum: Verdict) -> &'static str {
+    match (verdict, minimum) {
+        (Verdict::Declared, Verdict::Documented) => {
+            "add evidence = [{ document = \"docs/….md\", reviewed = YYYY-MM-DD }], or what verifies the claim"
+        }
+        _ => {
+            "name the code in `infrastructure` of [service], or add evidence = [{ sarif = \"…\", rules = [\"…\"] }], so that the claim can be verified"
+        }
     }
 }
 

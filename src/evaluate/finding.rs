@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::{Document, Path, Segment, Source, Span};
+use crate::infrastructure::Code;
 use crate::policy::{Rule, Severity};
 
 /// One place of a finding.
@@ -46,6 +47,7 @@ pub struct Finding {
 pub(super) struct Resolver<'a> {
     pub(super) source: &'a Arc<Source>,
     pub(super) document: &'a Document<'a>,
+    pub(super) code: &'a Code,
     pub(super) service: Option<String>,
     seen: BTreeMap<String, usize>,
 }
@@ -64,20 +66,33 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(source: &'a Arc<Source>, document: &'a Document<'a>, service: Option<String>) -> Self {
-        Self { source, document, service, seen: BTreeMap::new() }
+    pub(super) fn new(
+        source: &'a Arc<Source>,
+        document: &'a Document<'a>,
+        code: &'a Code,
+        service: Option<String>,
+    ) -> Self {
+        Self { source, document, code, service, seen: BTreeMap::new() }
     }
 
     pub(super) fn finding(&mut self, draft: Draft<'_>) -> Finding {
-        let subject = draft.labels.first().map(|(path, _)| self.stable(path)).unwrap_or_default();
+        // What a finding is about: its own place, and the first one in code.
+        let code = draft.labels.iter().skip(1).find(|(path, _)| self.code.resource(path).is_some());
+        let subject: String =
+            draft.labels.first().into_iter().chain(code).map(|(path, _)| self.stable(path)).collect();
         let fingerprint = self.fingerprint(&draft, &subject);
         let locations = draft
             .labels
             .into_iter()
             .enumerate()
             // A further place that is not in the text would underline something else.
-            .filter(|(position, (path, _))| *position == 0 || self.document.leads_somewhere(path))
+            .filter(|(position, (path, _))| {
+                *position == 0 || self.code.resource(path).is_some() || self.document.leads_somewhere(path)
+            })
             .map(|(position, (path, label))| {
+                if let Some(origin) = self.code.locate(&path) {
+                    return Location { source: origin.source, span: origin.span, label };
+                }
                 let key = (position == 0 && draft.key).then(|| self.document.locate_key(&path)).flatten();
                 Location {
                     source: Arc::clone(self.source),
@@ -116,6 +131,10 @@ impl<'a> Resolver<'a> {
 
     /// A path in which entries of lists are named by what they are and not by where they stand.
     fn stable(&self, path: &Path) -> String {
+        if let Some((resource, rest)) = self.code.resource(path) {
+            let rest: Path = rest.iter().cloned().collect();
+            return format!("/{}/{rest}", resource.address);
+        }
         let mut stable = String::new();
         let mut here = Path::root();
         for segment in path.segments() {

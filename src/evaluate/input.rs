@@ -6,73 +6,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use regorus::Value;
 use toml::de::{DeTable, DeValue};
 
-use crate::catalog::capability_of;
-use crate::descriptor::{Descriptor, Status, is_country};
+use crate::descriptor::{Descriptor, Sla, Status, is_country};
 use crate::document::{Day, Document, Path, Segment};
-use crate::evidence::{FileEvidence, Kind, State};
-use crate::policy::{Registry, Settings, catalog};
+use crate::evidence::FileEvidence;
+use crate::infrastructure::Code;
+use crate::policy::{Settings, catalog};
 
-/// A claim: a control, or an upstream service, says that it meets an expectation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    /// The control, by its index; none for an upstream service.
-    pub control: Option<usize>,
-    /// The id of the control or the upstream service.
-    pub id: String,
-    /// Where the claim is written.
-    pub path: Path,
-    /// Whether the control is there or to come.
-    pub status: Status,
-    /// Whether a current document backs it.
-    pub documented: bool,
-}
+use super::claims::{Claim, Claims, Grade};
+use super::resources;
+use super::statement::{Effect, Statement};
 
-/// The claims on each expectation, in the order of the descriptor.
-pub type Claims = BTreeMap<String, Vec<Claim>>;
-
-/// Collects who claims what. Ids that no expectation has are left out: they were reported.
-pub(super) fn claims(descriptor: &Descriptor, files: &[FileEvidence], registry: &Registry) -> Claims {
-    let root = Path::root();
-    let documented: BTreeSet<usize> = files
-        .iter()
-        .filter(|file| file.kind == Kind::Document && file.state == State::Current)
-        .map(|file| file.control)
-        .collect();
-    let mut claims = Claims::new();
-    for (index, control) in descriptor.controls.iter().enumerate() {
-        for (position, expectation) in control.meets.iter().enumerate() {
-            if registry.get(&expectation.0).is_none_or(|rule| !rule.is_expectation()) {
-                continue;
-            }
-            claims.entry(expectation.0.clone()).or_default().push(Claim {
-                control: Some(index),
-                id: control.id.0.clone(),
-                path: root.join("controls").join(index).join("meets").join(position),
-                status: control.status,
-                documented: documented.contains(&index),
-            });
-        }
+/// Builds what evidence rules see: the descriptor, its infrastructure code, and what it promises in
+/// seconds.
+pub(super) fn build_for_evidence(document: &Document<'_>, descriptor: &Descriptor, code: &Code) -> Value {
+    let mut input = Object(entries(document.root()));
+    set_aside_unknown_countries(&mut input.0);
+    let mut index = Object::default();
+    resources::put(code, &mut input, &mut index);
+    let mut promised = Object::default();
+    for (key, duration) in descriptor.sla.iter().flat_map(Sla::durations) {
+        promised.set(key, duration.seconds().into());
     }
-    for (index, upstream) in descriptor.upstream.iter().enumerate() {
-        for (position, provision) in upstream.provides.iter().enumerate() {
-            let path = root.join("upstream").join(index).join("provides").join(position);
-            let whole = provision.0.strip_suffix("/*");
-            let provided = registry.expectations().filter(|rule| match whole {
-                Some(capability) => capability_of(&rule.id) == capability,
-                None => rule.id == provision.0,
-            });
-            for rule in provided {
-                claims.entry(rule.id.clone()).or_default().push(Claim {
-                    control: None,
-                    id: upstream.service.0.clone(),
-                    path: path.clone(),
-                    status: Status::Implemented,
-                    documented: false,
-                });
-            }
-        }
-    }
-    claims
+    index.set("sla", promised.into());
+    input.set("index", index.into());
+    input.into()
 }
 
 /// Builds the input of one descriptor.
@@ -80,6 +37,7 @@ pub(super) fn build(
     document: &Document<'_>,
     descriptor: &Descriptor,
     files: &[FileEvidence],
+    statements: &[Statement],
     claims: &Claims,
     today: Day,
     settings: Settings,
@@ -122,7 +80,11 @@ pub(super) fn build(
 
     let mut claimed = Object::default();
     for (expectation, claims) in claims {
-        claimed.set(expectation, claims.iter().map(|it| claim(it, descriptor)).collect::<Vec<_>>().into());
+        // The one that counts most comes first: mostly it is all that a policy has to look at.
+        let mut claims: Vec<&Claim> = claims.iter().collect();
+        claims.sort_by_key(|claim| (claim.status == Status::Planned, claim.grade));
+        let entries: Vec<Value> = claims.into_iter().map(|it| self::claim(it, descriptor)).collect();
+        claimed.set(expectation, entries.into());
     }
     index.set("claims", claimed.into());
 
@@ -131,6 +93,12 @@ pub(super) fn build(
     for (file, entry) in files.iter().zip(&named) {
         of_control.entry(file.control).or_default().push(entry.clone());
     }
+    let attested: BTreeSet<usize> = claims
+        .values()
+        .flatten()
+        .filter(|claim| claim.grade == Grade::Verified)
+        .filter_map(|claim| claim.control)
+        .collect();
     let controls = descriptor.controls.iter().enumerate().map(|(position, control)| {
         let mut entry = Object::default();
         entry.set("id", text(&control.id.0));
@@ -140,6 +108,7 @@ pub(super) fn build(
         }
         entry.set("status", text(control.status.name()));
         entry.set("evidence", number(control.evidence.len()));
+        entry.set("attested", attested.contains(&position).into());
         entry.set("files", of_control.remove(&position).unwrap_or_default().into());
         entry.into()
     });
@@ -158,8 +127,29 @@ pub(super) fn build(
     }
     index.set("review", review.into());
 
+    index.set("observed", observed(statements));
+
     input.insert(text("index"), index.into());
     input.into()
+}
+
+/// What the code shows of the facts that the descriptor states, by fact.
+fn observed(statements: &[Statement]) -> Value {
+    let mut by_fact: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for statement in statements.iter().filter(|statement| statement.set_aside.is_none()) {
+        let Effect::Shows { fact, value } = &statement.effect else { continue };
+        let mut entry = Object::default();
+        entry.set("value", value.clone());
+        entry.set("resource", text(&statement.resource));
+        entry.set("message", text(&statement.message));
+        entry.set("path", path(&statement.path));
+        by_fact.entry(fact).or_default().push(entry.into());
+    }
+    let mut observed = Object::default();
+    for (fact, entries) in by_fact {
+        observed.set(fact, entries.into());
+    }
+    observed.into()
 }
 
 fn evidence(file: &FileEvidence, settings: Settings) -> Value {
@@ -195,7 +185,7 @@ fn claim(claim: &Claim, descriptor: &Descriptor) -> Value {
     entry.set("id", text(&claim.id));
     entry.set("path", path(&claim.path));
     entry.set("status", text(claim.status.name()));
-    entry.set("grade", text(if claim.documented { "documented" } else { "declared" }));
+    entry.set("grade", text(claim.grade.name()));
     match claim.control {
         Some(control) => {
             entry.set("control", number(control));
@@ -223,10 +213,10 @@ fn words(reason: &str) -> usize {
 }
 
 #[derive(Default)]
-struct Object(BTreeMap<Value, Value>);
+pub(super) struct Object(BTreeMap<Value, Value>);
 
 impl Object {
-    fn set(&mut self, key: &str, value: Value) {
+    pub(super) fn set(&mut self, key: &str, value: Value) {
         self.0.insert(text(key), value);
     }
 }
@@ -237,7 +227,7 @@ impl From<Object> for Value {
     }
 }
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::String(text.into())
 }
 

@@ -3,9 +3,15 @@
 //! In: a source, where it lies, and the policies. Out: a [`Judged`] descriptor, with a verdict for
 //! every expectation and every finding resolved to bytes.
 
+mod assurance;
+mod claims;
+mod code;
 mod coverage;
 mod finding;
 mod input;
+mod resources;
+mod standing;
+mod statement;
 mod verdict;
 mod violation;
 
@@ -14,16 +20,22 @@ use std::sync::Arc;
 use crate::catalog::clause_order;
 use crate::descriptor::{self, Descriptor};
 use crate::document::{Day, Document, Fault, Path, Problem, Source, SyntaxError};
-use crate::evidence::{self, FileEvidence, Place};
+use crate::discover::Place;
+use crate::evidence::{self, FileEvidence};
+use crate::infrastructure::{Code, Library};
 use crate::policy::{Evaluator, Registry, Rule, Settings};
 
+pub use assurance::Assurance;
+pub use claims::{Claim, Claims, Grade};
+pub use code::{judge_code, unclaimed};
 pub use coverage::Verdicts;
 pub use finding::{Finding, Location};
-pub use input::{Claim, Claims};
+pub use statement::{Effect, Statement};
 pub use verdict::{Judgement, Verdict};
 
 use coverage::Coverage;
 use finding::{Draft, Resolver};
+use standing::Standing;
 
 /// A service, as far as it could be judged.
 #[derive(Debug)]
@@ -36,32 +48,73 @@ pub struct Service {
     pub claims: Claims,
     /// What the files that are named as evidence are worth.
     pub evidence: Vec<FileEvidence>,
+    /// What the infrastructure code shows.
+    pub statements: Vec<Statement>,
+    /// The units of infrastructure code that the service is built from.
+    pub code: Code,
     /// The verdict of every expectation.
     pub verdicts: Verdicts,
 }
 
-/// What came of one descriptor.
+/// What a file is to the linter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A service descriptor.
+    Descriptor,
+    /// Infrastructure code.
+    Code,
+}
+
+/// What came of one file.
 #[derive(Debug)]
 pub struct Judged {
     /// Its text.
     pub source: Arc<Source>,
+    /// What it is.
+    pub subject: Subject,
     /// The service; none if its descriptor has holes.
     pub service: Option<Service>,
     /// Everything found, in the order of the text.
     pub findings: Vec<Finding>,
 }
 
+/// What every descriptor of a run is judged with.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The day that ages are counted to.
+    pub today: Day,
+    /// The figures that policies compare with.
+    pub settings: Settings,
+    /// Which verdict is enough.
+    pub assurance: Assurance,
+    /// Infrastructure code, each file of it read once.
+    pub library: Arc<Library>,
+}
+
+impl Terms {
+    /// The terms of a run without a configuration.
+    pub fn new(today: Day) -> Self {
+        Self {
+            today,
+            settings: Settings::default(),
+            assurance: Assurance::default(),
+            library: Arc::default(),
+        }
+    }
+}
+
 /// Judges one descriptor.
 ///
 /// # Errors
-/// A policy that fails, at its place in the policy.
+/// Policies that fail, each at its place in the policy.
 pub fn judge(
     source: &Arc<Source>,
     place: &Place,
     evaluator: &mut Evaluator,
-    today: Day,
-    settings: Settings,
-) -> Result<Judged, Fault> {
+    terms: &Terms,
+) -> Result<Judged, Vec<Fault>> {
+    let Terms { today, settings, assurance, library } = terms;
+    let (today, settings) = (*today, *settings);
     let document = match Document::parse(source) {
         Ok(document) => document,
         Err(error) => {
@@ -76,30 +129,49 @@ pub fn judge(
         return Ok(unreadable(source, evaluator.registry(), "descriptor/wrong-type", error));
     }
     let id = reading.descriptor.as_ref().map(|descriptor| descriptor.service.id.0.clone());
-    let mut resolver = Resolver::new(source, &document, id);
+    let code = match &reading.descriptor {
+        Some(descriptor) => library.load(&descriptor.service.infrastructure, place),
+        None => Code::default(),
+    };
+    let mut resolver = Resolver::new(source, &document, &code, id);
     let mut findings = Vec::new();
     for problem in &reading.problems {
         if let Some(draft) = problem_draft(problem, evaluator.registry()) {
             findings.push(resolver.finding(draft));
         }
     }
+    findings.extend(code.unread.iter().filter_map(|unread| {
+        let path = Path::root().join("service").join("infrastructure").join(unread.position);
+        let named = document.name(&path).unwrap_or_default();
+        Some(resolver.finding(Draft {
+            rule: evaluator.registry().get("infrastructure/not-found")?,
+            message: format!("`{named}` {}", unread.because),
+            help: Some(unread.help.clone()),
+            capability: None,
+            expectations: Vec::new(),
+            threats: Vec::new(),
+            labels: vec![(path, "named here".to_owned())],
+            key: false,
+        }))
+    }));
     let service = match reading.descriptor {
         None => None,
         Some(descriptor) => {
-            let files = evidence::gather(&descriptor, place, today, settings.document_max_age_days);
-            let claims = input::claims(&descriptor, &files, evaluator.registry());
-            let input = input::build(&document, &descriptor, &files, &claims, today, settings);
-            let outcome = evaluator.evaluate(input)?;
+            let files = evidence::gather(&descriptor, place, &code, today, settings.document_max_age_days);
+            let statements = statements(&document, &descriptor, &code, evaluator)?;
+            let claims = claims::collect(&descriptor, &files, &statements, evaluator.registry());
+            let input = input::build(&document, &descriptor, &files, &statements, &claims, today, settings);
+            let outcome = evaluator.evaluate(input).map_err(|fault| vec![fault])?;
             let mut verdicts = Verdicts::new();
             for rule in evaluator.registry().rules() {
                 let value = outcome.get(&rule.id);
                 if rule.is_expectation() {
                     let judgement = value.map_or_else(|| Ok(Judgement::silent()), Judgement::read);
-                    let judgement = judgement.map_err(|reason| evaluator.misformed(rule, &reason))?;
+                    let judgement = judgement.map_err(|reason| vec![evaluator.misformed(rule, &reason)])?;
                     verdicts.insert(rule.id.clone(), judgement);
                 } else if let Some(value) = value {
-                    let violations =
-                        violation::read_all(value).map_err(|reason| evaluator.misformed(rule, &reason))?;
+                    let violations = violation::read_all(value)
+                        .map_err(|reason| vec![evaluator.misformed(rule, &reason)])?;
                     findings.extend(violations.into_iter().map(|violation| {
                         let mut labels = vec![(violation.path, violation.label)];
                         labels.extend(violation.labels);
@@ -117,10 +189,14 @@ pub fn judge(
                 }
             }
             let flagged = flagged(&descriptor);
+            let standing = Standing::new(&descriptor, &claims, &statements);
+            standing.settle(&mut verdicts);
             let coverage = Coverage {
                 registry: evaluator.registry(),
                 verdicts: &verdicts,
                 claims: &claims,
+                standing: &standing,
+                assurance,
                 flagged: &flagged,
             };
             findings.extend(coverage.drafts().into_iter().map(|draft| resolver.finding(draft)));
@@ -129,12 +205,48 @@ pub fn judge(
                 flagged: flagged.into_iter().map(|(threat, _)| threat).collect(),
                 claims,
                 evidence: files,
+                statements,
+                code: code.clone(),
                 verdicts,
             })
         }
     };
     sort(&mut findings);
-    Ok(Judged { source: Arc::clone(source), service, findings })
+    Ok(Judged { source: Arc::clone(source), subject: Subject::Descriptor, service, findings })
+}
+
+/// What the service's infrastructure code shows, in the order of files and text.
+fn statements(
+    document: &Document<'_>,
+    descriptor: &Descriptor,
+    code: &Code,
+    evaluator: &mut Evaluator,
+) -> Result<Vec<Statement>, Vec<Fault>> {
+    if code.is_empty() {
+        return Ok(Vec::new());
+    }
+    let input = input::build_for_evidence(document, descriptor, code);
+    let attestor = evaluator.attestor()?;
+    let resources = u32::try_from(code.len()).unwrap_or(u32::MAX);
+    let mut statements = Vec::new();
+    let mut faults = Vec::new();
+    for (rule, value) in attestor.evaluate(input, resources).map_err(|fault| vec![fault])? {
+        match statement::read_all(rule, &value, code) {
+            Ok(read) => statements.extend(read),
+            Err(reason) => faults.push(Fault::new(format!(
+                "the evidence rule `{}` does not keep to the contract: {reason}",
+                rule.id
+            ))),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    statements.sort_by(|a, b| {
+        let key = |it: &Statement| (it.at.source.name().to_owned(), it.at.span.start);
+        key(a).cmp(&key(b)).then_with(|| (&a.rule, &a.path).cmp(&(&b.rule, &b.path)))
+    });
+    Ok(statements)
 }
 
 /// A file that is no descriptor at all: not TOML, not UTF-8, too large.
@@ -159,7 +271,7 @@ pub fn unreadable(source: &Arc<Source>, registry: &Registry, rule: &str, error: 
             fingerprint: blake3::hash(about.as_bytes()).to_hex()[..32].to_owned(),
         });
     }
-    Judged { source: Arc::clone(source), service: None, findings }
+    Judged { source: Arc::clone(source), subject: Subject::Descriptor, service: None, findings }
 }
 
 /// The known flagged threats and their places, in the order of the Recommendation.

@@ -1,24 +1,17 @@
-//! What claims rest on, looked up: for now the documents of the repository. Infrastructure code and
-//! scanners' reports have their place beside them.
+//! What claims rest on, looked up: documents, other scanners' reports, and the resources that a claim
+//! is narrowed to.
 //!
-//! In: a descriptor, the folder it lies in and the root of its repository. Out: the state of each
-//! piece of evidence that names a file.
+//! In: a descriptor, the folder it lies in, the root of its repository, and its infrastructure code.
+//! Out: the state of each piece of evidence.
 
 use std::fs;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use crate::descriptor::Descriptor;
+use crate::discover::Place;
 use crate::document::Day;
-
-/// Where a descriptor lies.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// The root of the repository; evidence does not leave it.
-    pub root: PathBuf,
-    /// The descriptor's folder, to which paths without a leading `/` are relative.
-    pub folder: PathBuf,
-}
+use crate::infrastructure::{Addresses, Code};
 
 /// What kind of file is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +20,8 @@ pub enum Kind {
     Document,
     /// Another scanner's report.
     Sarif,
+    /// Resources of the service's infrastructure code.
+    Infrastructure,
 }
 
 impl Kind {
@@ -35,6 +30,7 @@ impl Kind {
         match self {
             Self::Document => "document",
             Self::Sarif => "sarif",
+            Self::Infrastructure => "infrastructure",
         }
     }
 }
@@ -58,6 +54,8 @@ pub enum State {
     Outside,
     /// There, but not a file that can be read.
     Unreadable,
+    /// Resources are named, but the service names no code that has any.
+    Unread,
 }
 
 impl State {
@@ -72,20 +70,21 @@ impl State {
             Self::Absent => "absent",
             Self::Outside => "outside",
             Self::Unreadable => "unreadable",
+            Self::Unread => "unread",
         }
     }
 }
 
-/// One piece of evidence that names a file.
+/// One piece of evidence, looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileEvidence {
     /// Index of the control.
     pub control: usize,
     /// Index within the control's evidence.
     pub position: usize,
-    /// Document or report.
+    /// Document, report or resources.
     pub kind: Kind,
-    /// The path as written.
+    /// The path, or the pattern over addresses, as written.
     pub file: String,
     /// What became of it.
     pub state: State,
@@ -93,15 +92,31 @@ pub struct FileEvidence {
     pub age: Option<i64>,
 }
 
-/// Looks up every file that the controls name, in the order of the descriptor.
-pub fn gather(descriptor: &Descriptor, place: &Place, today: Day, oldest_days: i64) -> Vec<FileEvidence> {
+/// Looks up everything that the controls name, in the order of the descriptor.
+pub fn gather(
+    descriptor: &Descriptor,
+    place: &Place,
+    code: &Code,
+    today: Day,
+    oldest_days: i64,
+) -> Vec<FileEvidence> {
     let mut found = Vec::new();
     for (control, claim) in descriptor.controls.iter().enumerate() {
         for (position, evidence) in claim.evidence.iter().enumerate() {
             let (kind, file) = match (&evidence.document, &evidence.sarif) {
                 (Some(document), _) => (Kind::Document, document),
                 (None, Some(report)) => (Kind::Sarif, report),
-                (None, None) => continue,
+                (None, None) => {
+                    found.extend(evidence.infrastructure.as_ref().map(|pattern| FileEvidence {
+                        control,
+                        position,
+                        kind: Kind::Infrastructure,
+                        file: pattern.clone(),
+                        state: named(code, pattern),
+                        age: None,
+                    }));
+                    continue;
+                }
             };
             let age = evidence.reviewed.map(|reviewed| reviewed.days_until(today)).filter(|age| *age >= 0);
             let state = look_up(place, file).unwrap_or(match age {
@@ -114,6 +129,18 @@ pub fn gather(descriptor: &Descriptor, place: &Place, today: Day, oldest_days: i
         }
     }
     found
+}
+
+/// Whether a pattern names any resource.
+fn named(code: &Code, pattern: &str) -> State {
+    let addresses = Addresses::of([pattern]);
+    if code.is_empty() {
+        State::Unread
+    } else if code.resources().any(|resource| addresses.holds(&resource.address)) {
+        State::Current
+    } else {
+        State::Absent
+    }
 }
 
 /// What is wrong with a file, if anything.
@@ -170,7 +197,7 @@ mod tests {
     use super::*;
 
     fn place(root: &Path) -> Place {
-        Place { root: root.to_owned(), folder: root.join("services") }
+        Place::new(root.to_owned(), root.join("services"))
     }
 
     #[test]

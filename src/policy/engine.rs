@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use regorus::utils::limits::ExecutionTimerConfig;
@@ -15,12 +15,13 @@ use regorus::{Engine, Value};
 
 use crate::document::{Fault, Source};
 
+use super::attestor::Attestor;
 use super::bundle::{Bundle, PolicyFile};
 use super::engine_error::fault;
 use super::metadata::Rule;
 use super::module::{Module, package};
 use super::registry::Registry;
-use super::shipped::shipped;
+use super::shipped::{shipped, shipped_evidence};
 
 /// The user's thresholds, as policies see them at `data.ccsec.settings`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,9 @@ pub struct PolicySet {
     engine: Engine,
     registry: Arc<Registry>,
     modules: Arc<Vec<Module>>,
+    bundle: Arc<Bundle>,
+    settings: Settings,
+    attestor: Arc<OnceLock<Result<Attestor, Vec<Fault>>>>,
 }
 
 /// What the policies say of one descriptor: the value of each rule that has one, by rule id.
@@ -79,8 +83,11 @@ impl PolicySet {
         let bundle = Bundle::read(paths)?;
         let mut loader = Loader::new(settings);
         loader.shipped(settings, &[]);
+        if bundle.files.iter().any(|file| file.source.text().contains("data.ccsec.lib.infra")) {
+            loader.shipped_evidence(&[]);
+        }
         loader.user(&bundle);
-        loader.finish()
+        loader.finish(bundle, settings)
     }
 
     /// Loads the shipped policies alone.
@@ -102,6 +109,8 @@ impl PolicySet {
             engine: self.engine.clone(),
             registry: Arc::clone(&self.registry),
             modules: Arc::clone(&self.modules),
+            set: self.clone(),
+            attestor: None,
         }
     }
 }
@@ -112,6 +121,8 @@ pub struct Evaluator {
     engine: Engine,
     registry: Arc<Registry>,
     modules: Arc<Vec<Module>>,
+    set: PolicySet,
+    attestor: Option<Attestor>,
 }
 
 impl Evaluator {
@@ -146,6 +157,18 @@ impl Evaluator {
         Ok(outcome)
     }
 
+    /// The engine of evidence rules, loaded when it is first asked for.
+    ///
+    /// # Errors
+    /// What is wrong with the user's policies.
+    pub fn attestor(&mut self) -> Result<&mut Attestor, Vec<Fault>> {
+        if self.attestor.is_none() {
+            let load = || Attestor::load(&self.set.bundle, self.set.settings);
+            self.attestor = Some(self.set.attestor.get_or_init(load).clone()?);
+        }
+        self.attestor.as_mut().ok_or_else(Vec::new)
+    }
+
     /// The fault of a rule whose value is not of the form that the contract asks for.
     pub fn misformed(&self, rule: &Rule, reason: &str) -> Fault {
         let fault = Fault::new(format!("the rule `{}` does not keep to the contract: {reason}", rule.id))
@@ -155,6 +178,11 @@ impl Evaluator {
             None => fault,
         }
     }
+}
+
+/// How the engine watches its time.
+pub(super) const fn timer(limit: Duration) -> ExecutionTimerConfig {
+    ExecutionTimerConfig { limit, check_interval: NonZeroU32::MIN.saturating_add(255) }
 }
 
 /// Fills an engine, and collects what is wrong on the way.
@@ -169,16 +197,25 @@ impl Loader {
     pub(super) fn new(settings: Settings) -> Self {
         let mut engine = Engine::new();
         engine.set_gather_prints(true);
-        engine.set_execution_timer_config(ExecutionTimerConfig {
-            limit: settings.policy_time_limit,
-            check_interval: NonZeroU32::MIN.saturating_add(255),
-        });
+        engine.set_execution_timer_config(timer(settings.policy_time_limit));
         Self { engine, registry: Registry::shipped(), modules: Vec::new(), faults: Vec::new() }
     }
 
     /// Loads what is embedded, except the modules of `replaced` packages.
     pub(super) fn shipped(&mut self, settings: Settings, replaced: &[String]) {
-        for (path, text) in &shipped().modules {
+        self.embedded(&shipped().modules, shipped().data, replaced);
+        if let Err(error) = self.engine.add_data_json(&settings.to_json().to_string()) {
+            self.faults.push(fault(&error.to_string(), &[]));
+        }
+    }
+
+    /// Loads what is embedded about infrastructure code, except the modules of `replaced` packages.
+    pub(super) fn shipped_evidence(&mut self, replaced: &[String]) {
+        self.embedded(&shipped_evidence().modules, shipped_evidence().data, replaced);
+    }
+
+    fn embedded(&mut self, modules: &[(&str, &str)], data: &str, replaced: &[String]) {
+        for (path, text) in modules {
             if replaced.iter().any(|package| declares(text, package)) {
                 continue;
             }
@@ -186,10 +223,15 @@ impl Loader {
                 self.faults.push(fault(&error.to_string(), &[]));
             }
         }
-        for data in [shipped().data.to_owned(), settings.to_json().to_string()] {
-            if let Err(error) = self.engine.add_data_json(&data) {
-                self.faults.push(fault(&error.to_string(), &[]));
-            }
+        if let Err(error) = self.engine.add_data_json(data) {
+            self.faults.push(fault(&error.to_string(), &[]));
+        }
+    }
+
+    /// Loads the module that collects the values of rules.
+    pub(super) fn entry(&mut self, text: &str) {
+        if let Err(error) = self.engine.add_policy("<entry>".to_owned(), text.to_owned()) {
+            self.faults.push(fault(&error.to_string(), &self.modules));
         }
     }
 
@@ -290,7 +332,7 @@ impl Loader {
         }
     }
 
-    fn finish(mut self) -> Result<PolicySet, Vec<Fault>> {
+    fn finish(mut self, bundle: Bundle, settings: Settings) -> Result<PolicySet, Vec<Fault>> {
         let mut entry = String::from("package ccsec.entry\n\nready := true\n");
         for package in self.registry.packages() {
             // Writing to a String cannot fail.
@@ -299,9 +341,7 @@ impl Loader {
                 "\nresults contains result if {{\n\tsome rule, value in data.{package}\n\tresult := [{package:?}, rule, value]\n}}\n"
             );
         }
-        if let Err(error) = self.engine.add_policy("<entry>".to_owned(), entry) {
-            self.faults.push(fault(&error.to_string(), &self.modules));
-        }
+        self.entry(&entry);
         if self.faults.is_empty() {
             // The first evaluation of any rule analyses the whole set. So it is done once, before the
             // engine is copied for each thread; and faults such as an unsafe variable, which are in the
@@ -316,6 +356,9 @@ impl Loader {
                 engine: self.engine,
                 registry: Arc::new(self.registry),
                 modules: Arc::new(self.modules),
+                bundle: Arc::new(bundle),
+                settings,
+                attestor: Arc::default(),
             })
         } else {
             Err(self.faults)

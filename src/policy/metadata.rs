@@ -82,6 +82,47 @@ impl Rule {
     }
 }
 
+/// A rule that says what infrastructure code shows: of expectations, or of facts that the descriptor
+/// states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceRule {
+    /// Permanent id: `aws/ebs-encryption`.
+    pub id: String,
+    /// Its Rego package without `data.`.
+    pub package: String,
+    /// Its name in that package.
+    pub name: String,
+    /// The file that defines it.
+    pub file: String,
+    /// The 1-based line of its definition.
+    pub line: usize,
+    /// Short noun phrase.
+    pub title: String,
+    /// What it looks at.
+    pub description: String,
+    /// The expectations that it speaks for.
+    pub expectations: Vec<String>,
+    /// The facts that it shows: `service.compute`.
+    pub facts: Vec<String>,
+    /// The types of the resources that it judges.
+    pub resources: Vec<String>,
+    /// What happens where it is contradicted.
+    pub why: String,
+    /// What to write in the code.
+    pub help: String,
+    /// Addresses of documentation.
+    pub references: Vec<String>,
+}
+
+/// What the METADATA of a module describes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Described {
+    /// Rules that findings carry.
+    pub(super) rules: Vec<Rule>,
+    /// Rules about infrastructure code.
+    pub(super) evidence: Vec<EvidenceRule>,
+}
+
 /// A METADATA block that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetadataError {
@@ -118,7 +159,13 @@ struct Annotations {
 #[serde(deny_unknown_fields)]
 struct Custom {
     id: String,
-    severity: Severity,
+    severity: Option<Severity>,
+    #[serde(default)]
+    expectations: Vec<String>,
+    #[serde(default)]
+    facts: Vec<String>,
+    #[serde(default)]
+    resources: Vec<String>,
     #[serde(default)]
     threats: Vec<String>,
     provider: Option<String>,
@@ -135,8 +182,8 @@ struct Custom {
 ///
 /// # Errors
 /// Every block that is not YAML, has an unknown key, lacks one, or stands above nothing.
-pub(super) fn read(file: &str, text: &str, origin: Origin) -> Result<Vec<Rule>, Vec<MetadataError>> {
-    let mut rules = Vec::new();
+pub(super) fn read(file: &str, text: &str, origin: Origin) -> Result<Described, Vec<MetadataError>> {
+    let mut described = Described::default();
     let mut errors = Vec::new();
     let mut package = String::new();
     let mut lines = text.lines().enumerate().peekable();
@@ -166,16 +213,42 @@ pub(super) fn read(file: &str, text: &str, origin: Origin) -> Result<Vec<Rule>, 
                     });
                     continue;
                 }
-                rules.push(Rule {
+                let line = lines.peek().map_or(index + 1, |(line, _)| line + 1);
+                if !custom.expectations.is_empty() || !custom.facts.is_empty() {
+                    described.evidence.push(EvidenceRule {
+                        id: custom.id,
+                        package: package.clone(),
+                        name: name.to_owned(),
+                        file: file.to_owned(),
+                        line,
+                        title,
+                        description,
+                        expectations: custom.expectations,
+                        facts: custom.facts,
+                        resources: custom.resources,
+                        why: custom.why,
+                        help: custom.help,
+                        references: custom.references,
+                    });
+                    continue;
+                }
+                let Some(severity) = custom.severity else {
+                    errors.push(MetadataError {
+                        line: index + 1,
+                        message: format!("METADATA of `{}` lacks `severity`", custom.id),
+                    });
+                    continue;
+                };
+                described.rules.push(Rule {
                     id: custom.id,
                     package: package.clone(),
                     name: name.to_owned(),
                     file: file.to_owned(),
-                    line: lines.peek().map_or(index + 1, |(line, _)| line + 1),
+                    line,
                     origin,
                     title,
                     description,
-                    severity: custom.severity,
+                    severity,
                     threats: custom.threats,
                     provider: custom.provider,
                     why: custom.why,
@@ -187,7 +260,7 @@ pub(super) fn read(file: &str, text: &str, origin: Origin) -> Result<Vec<Rule>, 
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() { Ok(rules) } else { Err(errors) }
+    if errors.is_empty() { Ok(described) } else { Err(errors) }
 }
 
 /// One block: nothing for plain documentation, the words of a rule if it has an id.
@@ -242,12 +315,23 @@ mod tests {
 
     #[test]
     fn an_annotated_rule_is_found_with_its_name_and_line() {
-        let rules = read("acme.rego", MODULE, Origin::User).unwrap();
+        let rules = read("acme.rego", MODULE, Origin::User).unwrap().rules;
         assert_eq!(rules.len(), 1, "the package's own block is no rule");
         assert_eq!(
             (rules[0].id.as_str(), rules[0].package.as_str(), rules[0].name.as_str(), rules[0].line),
             ("acme/tags", "acme.rules", "tags", 12)
         );
+    }
+
+    #[test]
+    fn a_rule_with_expectations_is_about_infrastructure() {
+        let evidence = MODULE.replace("#   severity: warning", "#   expectations: [9.7/data-recovery]");
+        let described = read("acme.rego", &evidence, Origin::User).unwrap();
+        assert!(described.rules.is_empty());
+        assert_eq!(described.evidence[0].expectations, ["9.7/data-recovery"]);
+        let neither = MODULE.replace("#   severity: warning\n", "");
+        let errors = read("acme.rego", &neither, Origin::User).unwrap_err();
+        assert_eq!(errors[0].message, "METADATA of `acme/tags` lacks `severity`");
     }
 
     #[test]

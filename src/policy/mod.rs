@@ -3,6 +3,7 @@
 //! In: folders of Rego. Out: a [`PolicySet`], which knows every rule and evaluates them all at once;
 //! or everything that is wrong with the folders.
 
+mod attestor;
 mod bundle;
 mod engine;
 mod engine_error;
@@ -12,9 +13,10 @@ mod registry;
 mod shipped;
 mod unit_tests;
 
+pub use attestor::Attestor;
 pub use bundle::{Bundle, PolicyFile};
 pub use engine::{Evaluator, Outcome, PolicySet, Settings};
-pub use metadata::{MetadataError, Origin, Rule, Severity};
+pub use metadata::{EvidenceRule, MetadataError, Origin, Rule, Severity};
 pub use registry::Registry;
-pub use shipped::{Shipped, catalog, shipped};
+pub use shipped::{Shipped, ShippedEvidence, catalog, shipped, shipped_evidence};
 pub use unit_tests::{Coverage, TestRun, UnitTest, run as run_tests};

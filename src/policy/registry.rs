@@ -112,8 +112,8 @@ impl Registry {
                 .collect::<Vec<_>>()
         })?;
         let mut faults = Vec::new();
-        let mut added = 0;
-        for mut rule in annotated {
+        let mut added = annotated.evidence.len();
+        for mut rule in annotated.rules {
             rule.package = package.to_owned();
             let taken = self.get(&rule.id).map(|other| (other.origin, other.file.clone()));
             match taken {

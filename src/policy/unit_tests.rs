@@ -70,6 +70,7 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
     let mut loader = Loader::new(Settings::default());
     loader.engine.set_enable_coverage(coverage);
     loader.shipped(Settings::default(), &declared);
+    loader.shipped_evidence(&declared);
     let mut found = Vec::new();
     for module in &joined {
         for (source, definitions) in loader.module(module) {

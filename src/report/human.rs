@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use crate::document::{clipped, visible};
 use crate::evaluate::{Finding, Judged};
 
@@ -26,10 +28,16 @@ const MISSING: &str = "capability/missing";
 
 /// The text of a run.
 pub fn render(run: &Run, style: Style, elapsed: Duration) -> String {
-    let mut out = String::new();
-    for judged in &run.judged {
+    let draw = |judged: &Judged| {
+        let mut out = String::new();
         service(run, judged, style, &mut out);
-    }
+        out
+    };
+    let mut out = match run.judged.as_slice() {
+        // A thread for one drawing would cost more than it gives.
+        [] | [_] => run.judged.iter().map(draw).collect::<String>(),
+        many => many.par_iter().map(draw).collect::<Vec<_>>().concat(),
+    };
     for fault in &run.faults {
         out.push_str(&render_fault(fault, style));
         out.push('\n');

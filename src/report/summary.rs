@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::capability_of;
-use crate::evaluate::Verdict;
+use crate::evaluate::{Subject, Verdict};
 use crate::policy::Severity;
 
 use super::Run;
@@ -53,7 +53,7 @@ impl Summary {
                 }
             }
             let Some(service) = &judged.service else {
-                summary.not_judged += 1;
+                summary.not_judged += usize::from(judged.subject == Subject::Descriptor);
                 continue;
             };
             summary.services += 1;

@@ -84,6 +84,7 @@ fn evidence(service: &Service, control: usize) -> Vec<String> {
                         State::Absent => "not there",
                         State::Outside => "outside the repository",
                         State::Unreadable => "not a readable file",
+                        State::Unread => "the service names no code",
                     };
                     format!("{} {}: {state}{age}", file.kind.name(), file.file)
                 }

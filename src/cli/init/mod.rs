@@ -14,9 +14,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::document::{Day, Fault, Source};
-use crate::evaluate::{self, Judged};
-use crate::evidence::Place;
-use crate::policy::{Evaluator, PolicySet, Settings};
+use crate::evaluate::{self, Judged, Terms};
+use crate::discover::Place;
+use crate::policy::{Evaluator, PolicySet};
 
 use super::args::Init;
 use super::exit::Exit;
@@ -119,9 +119,8 @@ fn write(facts: &Facts) -> Result<String, Vec<Fault>> {
 fn judge(text: &str, evaluator: &mut Evaluator) -> Result<Judged, Vec<Fault>> {
     let source = Arc::new(Source::new("ccsec.toml", text));
     let folder = std::env::current_dir().unwrap_or_default();
-    let place = Place { root: folder.clone(), folder };
-    evaluate::judge(&source, &place, evaluator, Day::today(), Settings::default())
-        .map_err(|fault| vec![fault])
+    let place = Place::new(folder.clone(), folder);
+    evaluate::judge(&source, &place, evaluator, &Terms::new(Day::today()))
 }
 
 /// Writes a file that does not exist yet.

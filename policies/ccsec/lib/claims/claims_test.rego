@@ -25,9 +25,14 @@ test_judge_planned_and_declared if {
 	judged(claimed(id, [{"status": "planned"}, {"grade": "declared"}])) == {"verdict": "declared"}
 }
 
-test_judge_declared_and_documented if {
-	judged(claimed(id, [{"grade": "declared"}, {}])) == {"verdict": "documented"}
+# The linter puts the claim that counts most first.
+test_judge_documented_before_declared if {
+	judged(claimed(id, [{}, {"grade": "declared"}])) == {"verdict": "documented"}
 }
+
+test_judge_verified if judged(claimed(id, [{"grade": "verified"}, {}])) == {"verdict": "verified"}
+
+test_judge_contradicted if judged(claimed(id, [{"grade": "contradicted"}, {}])) == {"verdict": "contradicted"}
 
 # The document of a plan documents the plan.
 test_judge_planned_with_document_beside_declared if {
@@ -115,7 +120,40 @@ test_judge_recorded_upstream_beside_a_control if {
 		"because": "it is claimed, but the register of accounts is not on record",
 		"help": "add the register of accounts as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
 	}
-	recorded(provided([of_upstream, testing.claim])) == {"verdict": "documented"}
+	recorded(provided([testing.claim, of_upstream])) == {"verdict": "documented"}
+}
+
+# A claim whose document is named and does not count says what is wrong with it.
+with_document(state) := object.union(claimed(id, [{"grade": "declared"}]), {"index": {"controls": [{"files": [{
+	"kind": "document",
+	"file": "docs/register.md",
+	"state": state,
+	"path": ["controls", 0, "evidence", 0, "document"],
+}]}]}})
+
+test_judge_recorded_stale if {
+	recorded(with_document("stale")) == {
+		"verdict": "missing",
+		"because": concat("", [
+			"it is claimed, but the document named as the register of accounts ",
+			"was reviewed too long ago: docs/register.md",
+		]),
+		"path": ["controls", 0, "evidence", 0, "document"],
+		"help": "read docs/register.md against the service as it is now, correct it, and renew its date",
+	}
+}
+
+test_judge_recorded_absent if {
+	recorded(with_document("absent")) == {
+		"verdict": "missing",
+		"because": concat("", [
+			"it is claimed, but the document named as the register of accounts ",
+			"does not exist: docs/register.md",
+		]),
+		"path": ["controls", 0, "evidence", 0, "document"],
+		"help": "write docs/register.md, or name the file that is the record",
+	}
+	unrecorded(with_document("absent")).path == ["controls", 0, "evidence", 0, "document"]
 }
 
 unrecorded(descriptor) := found if {

@@ -57,3 +57,35 @@ without(id, section, key) := object.union(
 	object.remove(claimed(id, {}), [section]),
 	{section: object.remove(service[section], [key])},
 )
+
+# A value that the code leaves open.
+open := {"(unknown)": "variable `x` has no default", "references": []}
+
+# A reference to another resource, known only after it is made.
+reference(address) := {"(unknown)": "known after apply", "references": [address]}
+
+# A resource as a reader of Terraform gives it, before it is numbered.
+resource(type, name, values) := {
+	"platform": "terraform",
+	"address": concat(".", [type, name]),
+	"type": type,
+	"name": name,
+	"values": values,
+	"references": {},
+}
+
+# The service, built from the resources in their order.
+infrastructure(resources) := object.union(service, {
+	"infrastructure": {"infra": numbered(resources)},
+	"index": {"resources": by_type(numbered(resources)), "claims": {}},
+})
+
+numbered(resources) := [resource |
+	some position, given in resources
+	resource := object.union(given, {"path": ["infrastructure", "infra", position]})
+]
+
+by_type(resources) := {type: of_type |
+	some type in {given.type | some given in resources}
+	of_type := [given | some given in resources; given.type == type]
+}

@@ -34,6 +34,7 @@ undocumented contains violation if {
 	some control in input.index.controls
 	control.status == "implemented"
 	not control.evidence > 0
+	not control.attested
 	violation := {
 		"message": sprintf("%s is said to be implemented, but nothing is behind it", [claims.name(control)]),
 		"path": control.path,
@@ -89,7 +90,7 @@ undocumented contains violation if {
 dead_evidence contains violation if {
 	some control in input.index.controls
 	some entry in control.files
-	death := deaths[entry.state]
+	death := object.get(deaths_of, entry.kind, deaths)[entry.state]
 	violation := {
 		"message": sprintf("the evidence of %s %s: %s", [claims.name(control), death.fact, entry.file]),
 		"path": entry.path,
@@ -141,6 +142,20 @@ dated(control) if {
 	entry.kind == "document"
 	entry.state in {"current", "stale", "future"}
 }
+
+# Resources that are not there.
+deaths_of := {"infrastructure": {
+	"absent": {
+		"fact": "matches no resource",
+		"label": "no resource of the service's code has such an address",
+		"help": "write the address of a resource in place of %s; `ccsec-lint why` lists those that count",
+	},
+	"unread": {
+		"fact": "names resources of no code",
+		"label": "the service names no infrastructure code that could be read",
+		"help": "name the code that holds %s in `infrastructure` of [service]",
+	},
+}}
 
 deaths := {
 	"absent": {

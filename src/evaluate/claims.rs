@@ -1,0 +1,128 @@
+//! Who claims what, and what stands behind each claim.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::capability_of;
+use crate::descriptor::{Control, Descriptor, Status};
+use crate::document::Path;
+use crate::evidence::{FileEvidence, Kind, State};
+use crate::infrastructure::Addresses;
+use crate::policy::Registry;
+
+use super::statement::{Effect, Statement};
+
+/// What stands behind a claim, in the order in which it decides: one thing that contradicts outweighs
+/// any number that attest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// An artefact says otherwise.
+    Contradicted,
+    /// An artefact attests it.
+    Verified,
+    /// A current document backs it.
+    Documented,
+    /// Nothing that was read.
+    Declared,
+}
+
+impl Grade {
+    /// The word that policies see.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Contradicted => "contradicted",
+            Self::Verified => "verified",
+            Self::Documented => "documented",
+            Self::Declared => "declared",
+        }
+    }
+}
+
+/// A claim: a control, or an upstream service, says that it meets an expectation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The control, by its index; none for an upstream service.
+    pub control: Option<usize>,
+    /// The id of the control or the upstream service.
+    pub id: String,
+    /// Where the claim is written.
+    pub path: Path,
+    /// Whether the control is there or to come.
+    pub status: Status,
+    /// What stands behind it.
+    pub grade: Grade,
+}
+
+/// The claims on each expectation, in the order of the descriptor.
+pub type Claims = BTreeMap<String, Vec<Claim>>;
+
+/// The resources that a control's claims are about: all, unless its evidence narrows them.
+pub(super) fn scope(control: &Control) -> Addresses {
+    Addresses::of(control.evidence.iter().filter_map(|evidence| evidence.infrastructure.as_deref()))
+}
+
+/// Collects who claims what. Ids that no expectation has are left out: they were reported.
+pub(super) fn collect(
+    descriptor: &Descriptor,
+    files: &[FileEvidence],
+    statements: &[Statement],
+    registry: &Registry,
+) -> Claims {
+    let root = Path::root();
+    let mut claims = Claims::new();
+    for (index, control) in descriptor.controls.iter().enumerate() {
+        let scope = scope(control);
+        let own: Vec<&FileEvidence> = files.iter().filter(|file| file.control == index).collect();
+        for (position, expectation) in control.meets.iter().enumerate() {
+            if registry.get(&expectation.0).is_none_or(|rule| !rule.is_expectation()) {
+                continue;
+            }
+            claims.entry(expectation.0.clone()).or_default().push(Claim {
+                control: Some(index),
+                id: control.id.0.clone(),
+                path: root.join("controls").join(index).join("meets").join(position),
+                status: control.status,
+                grade: grade(&expectation.0, &own, statements, &scope),
+            });
+        }
+    }
+    for (index, upstream) in descriptor.upstream.iter().enumerate() {
+        for (position, provision) in upstream.provides.iter().enumerate() {
+            let path = root.join("upstream").join(index).join("provides").join(position);
+            let whole = provision.0.strip_suffix("/*");
+            let provided = registry.expectations().filter(|rule| match whole {
+                Some(capability) => capability_of(&rule.id) == capability,
+                None => rule.id == provision.0,
+            });
+            for rule in provided {
+                claims.entry(rule.id.clone()).or_default().push(Claim {
+                    control: None,
+                    id: upstream.service.0.clone(),
+                    path: path.clone(),
+                    status: Status::Implemented,
+                    grade: Grade::Declared,
+                });
+            }
+        }
+    }
+    claims
+}
+
+/// What the evidence of one control, and the code in its scope, come to for one expectation.
+fn grade(expectation: &str, own: &[&FileEvidence], statements: &[Statement], scope: &Addresses) -> Grade {
+    let mut attested = false;
+    let mut open = false;
+    for statement in statements.iter().filter(|it| it.speaks_for(expectation) && scope.holds(&it.resource)) {
+        match statement.effect {
+            Effect::Contradicts => return Grade::Contradicted,
+            Effect::Attests => attested = true,
+            Effect::Undecided => open = true,
+            Effect::Shows { .. } => {}
+        }
+    }
+    let document = own.iter().any(|file| file.kind == Kind::Document && file.state == State::Current);
+    match (attested && !open, document) {
+        (true, _) => Grade::Verified,
+        (false, true) => Grade::Documented,
+        (false, false) => Grade::Declared,
+    }
+}

@@ -1,0 +1,142 @@
+//! What evidence rules say of a service's infrastructure code.
+
+use regorus::Value;
+
+use crate::document::Path;
+use crate::infrastructure::{Code, Origin, Resource};
+use crate::policy::EvidenceRule;
+
+use super::violation;
+
+/// What a resource shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// That an expectation is met.
+    Attests,
+    /// That an expectation is not met.
+    Contradicts,
+    /// Nothing, because a value cannot be known.
+    Undecided,
+    /// A fact that the descriptor states: its key, and the value that the code gives it.
+    Shows {
+        /// `service.compute`
+        fact: String,
+        /// `virtual-machine`
+        value: Value,
+    },
+}
+
+/// One statement of an evidence rule on one resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The rule's id.
+    pub rule: String,
+    /// The expectations that the rule speaks for.
+    pub expectations: Vec<String>,
+    /// What the resource shows.
+    pub effect: Effect,
+    /// The resource's address.
+    pub resource: String,
+    /// Where policies say that it shows it.
+    pub path: Path,
+    /// Where that is written.
+    pub at: Origin,
+    /// Goes on after the address: "is not encrypted"; for what is undecided, why.
+    pub message: String,
+    /// What to write in the code.
+    pub help: Option<String>,
+    /// The reason with which a comment in the code sets the statement aside.
+    pub set_aside: Option<String>,
+    /// That comment, and the id in it that did so.
+    pub set_aside_by: Option<(Origin, String)>,
+}
+
+impl Statement {
+    /// Address and message.
+    pub fn fact(&self) -> String {
+        match self.effect {
+            Effect::Undecided => format!("{} cannot be judged: {}", self.resource, self.message),
+            _ => format!("{} {}", self.resource, self.message),
+        }
+    }
+
+    /// Where it is written: `infra/disk.tf:14`.
+    pub fn place(&self) -> String {
+        let source = &self.at.source;
+        format!("{}:{}", source.name(), source.position(self.at.span.start).line)
+    }
+
+    /// Looks for a comment in the code that sets the statement aside. What attests needs none, and a
+    /// comment without a reason does nothing.
+    fn suppress(&mut self, resource: &Resource, code: &Code) {
+        if self.effect == Effect::Attests {
+            return;
+        }
+        let files = code.units.iter().flat_map(|unit| &unit.suppressions);
+        for suppression in files.flat_map(|file| &file.suppressions) {
+            let named = suppression
+                .ids
+                .iter()
+                .find(|id| id.text == self.rule || self.expectations.iter().any(|own| *own == id.text));
+            if let (Some(id), Some(reason)) = (named, &suppression.reason)
+                && suppression.applies(&resource.body, &self.at)
+            {
+                self.set_aside = Some(reason.clone());
+                self.set_aside_by = Some((suppression.comment.clone(), id.text.clone()));
+                return;
+            }
+        }
+    }
+
+    /// Whether it is about an expectation and counts.
+    pub fn speaks_for(&self, expectation: &str) -> bool {
+        self.set_aside.is_none() && self.expectations.iter().any(|id| id == expectation)
+    }
+}
+
+/// Reads the statements of one rule.
+///
+/// # Errors
+/// In what way the value does not keep to the contract.
+pub(super) fn read_all(rule: &EvidenceRule, value: &Value, code: &Code) -> Result<Vec<Statement>, String> {
+    let values = value.as_set().map_err(|_| "an evidence rule is a set of statements".to_owned())?;
+    values.iter().map(|value| read(rule, value, code)).collect()
+}
+
+fn read(rule: &EvidenceRule, value: &Value, code: &Code) -> Result<Statement, String> {
+    let path = violation::path(&value["path"])?.ok_or("a statement needs a `path`")?;
+    let (resource, _) = code.resource(&path).ok_or("the `path` of a statement leads to no resource")?;
+    let at = code.locate(&path).ok_or("the `path` of a statement leads to no resource")?;
+    let mut message = violation::text(value, "message").ok_or("a statement needs a `message`")?;
+    let mut effect = match violation::text(value, "effect").as_deref() {
+        Some("attests") => Effect::Attests,
+        Some("contradicts") => Effect::Contradicts,
+        Some("undecided") => Effect::Undecided,
+        Some("shows") => Effect::Shows {
+            fact: violation::text(value, "fact").ok_or("what `shows` a fact names the `fact`")?,
+            value: value["value"].clone(),
+        },
+        _ => return Err("the `effect` of a statement is attests, contradicts, undecided or shows".to_owned()),
+    };
+    // What may not exist, or may be otherwise, contradicts nothing and attests nothing.
+    if let Some(uncertain) = &resource.uncertain
+        && matches!(effect, Effect::Contradicts | Effect::Attests)
+    {
+        effect = Effect::Undecided;
+        message.clone_from(uncertain);
+    }
+    let mut statement = Statement {
+        rule: rule.id.clone(),
+        expectations: rule.expectations.clone(),
+        effect,
+        resource: resource.address.clone(),
+        path,
+        at,
+        message,
+        help: violation::help(value),
+        set_aside: None,
+        set_aside_by: None,
+    };
+    statement.suppress(resource, code);
+    Ok(statement)
+}

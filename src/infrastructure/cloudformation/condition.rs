@@ -1,0 +1,67 @@
+//! Conditions, as far as they can be decided.
+
+use super::super::inventory::{Node, Value};
+use super::parameter::plain;
+use super::template::{Template, entries};
+
+/// Conditions that lead through more others than this, against the order of their names, stay open.
+const ROUNDS: usize = 64;
+
+/// Decides every condition that can be. What is decided stays so whatever else becomes known, so that
+/// they can be gone through again and again; those that lead to themselves are never decided.
+pub(super) fn decided<'a>(template: &mut Template<'a>, conditions: Option<&'a Node>) {
+    let mut left: Vec<(&String, &Node)> = entries(conditions).collect();
+    for _ in 0..ROUNDS {
+        let before = left.len();
+        left.retain(|(name, node)| match truth(template, node) {
+            Some(truth) => {
+                template.decide(name, truth);
+                false
+            }
+            None => true,
+        });
+        if left.len() == before {
+            return;
+        }
+    }
+}
+
+fn truth(template: &Template<'_>, node: &Node) -> Option<bool> {
+    let entries = match &node.value {
+        Value::Bool(truth) => return Some(*truth),
+        Value::Map(entries) if entries.len() == 1 => entries,
+        _ => return None,
+    };
+    let (name, argument) = entries.first_key_value()?;
+    let mut each = argument.items().iter().map(|item| truth(template, item));
+    match name.as_str() {
+        "Condition" => template.condition(argument.text()?),
+        "Fn::Equals" => match argument.items() {
+            [left, right] => {
+                let text = |node| template.value(node).as_ref().and_then(plain);
+                Some(text(left)? == text(right)?)
+            }
+            _ => None,
+        },
+        "Fn::Not" => match argument.items() {
+            [only] => truth(template, only).map(|truth| !truth),
+            _ => None,
+        },
+        // One that is false decides it, whatever the others are; so does one that is true for "or".
+        "Fn::And" => each
+            .try_fold(Some(true), |all, one| match one {
+                Some(false) => Err(false),
+                Some(true) => Ok(all),
+                None => Ok(None),
+            })
+            .map_or_else(Some, |all| all),
+        "Fn::Or" => each
+            .try_fold(Some(false), |all, one| match one {
+                Some(true) => Err(true),
+                Some(false) => Ok(all),
+                None => Ok(None),
+            })
+            .map_or_else(Some, |all| all),
+        _ => None,
+    }
+}

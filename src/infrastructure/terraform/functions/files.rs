@@ -1,0 +1,57 @@
+//! Files of the repository, and paths.
+
+use super::super::datum::{Datum, Entries};
+use super::super::native;
+use super::super::world::{Bound, Scope, World};
+use super::{either, misused, text_of};
+
+pub(super) fn call(world: &World, name: &str, arguments: &[Datum], scope: Scope<'_>) -> Option<Datum> {
+    let text = || text_of(name, arguments.first());
+    let read = || text().and_then(|path| world.read_file(&path));
+    Some(either(match name {
+        "file" => read().map(|source| Datum::text(source.text())),
+        "filebase64" => read().map(|source| Datum::text(super::encoding::base64(source.text().as_bytes()))),
+        "fileexists" => text().map(|path| Datum::Bool(world.read_file(&path).is_ok())),
+        "templatefile" => templatefile(world, arguments, scope),
+        "basename" => text().map(|path| {
+            let path = path.trim_end_matches('/');
+            Datum::text(path.rsplit('/').next().unwrap_or(path))
+        }),
+        "dirname" => text().map(|path| match path.trim_end_matches('/').rsplit_once('/') {
+            Some(("", _)) => Datum::text("/"),
+            Some((folder, _)) => Datum::text(folder),
+            None => Datum::text("."),
+        }),
+        _ => return None,
+    }))
+}
+
+/// A template file, with the variables that it is given and no others.
+fn templatefile(world: &World, arguments: &[Datum], scope: Scope<'_>) -> Result<Datum, Datum> {
+    fn bind(
+        world: &World,
+        parts: &[super::super::syntax::Part],
+        entries: &[(&String, &Datum)],
+        scope: Scope<'_>,
+    ) -> Datum {
+        match entries.split_first() {
+            None => world.template(parts, scope),
+            Some(((name, value), rest)) => {
+                let bound = Bound { name, value: (*value).clone(), outer: scope.names };
+                bind(world, parts, rest, Scope { names: Some(&bound), ..scope })
+            }
+        }
+    }
+    let source = text_of("templatefile", arguments.first()).and_then(|path| world.read_file(&path))?;
+    let none = Entries::default();
+    let entries = match arguments.get(1) {
+        Some(Datum::Map(entries)) => entries,
+        None => &none,
+        _ => return Err(misused("templatefile")),
+    };
+    let parts = native::parse_template(source.text(), &source, None).map_err(|fault| {
+        Datum::open(format!("template `{}` does not parse: {}", source.name(), fault.message))
+    })?;
+    let entries: Vec<(&String, &Datum)> = entries.iter().take(200).collect();
+    Ok(bind(world, &parts, &entries, Scope { names: None, ..scope }))
+}

@@ -1,0 +1,121 @@
+//! Terraform and OpenTofu, in HCL and in JSON.
+//!
+//! In: the folder of a root module. Out: a [`Unit`] with every resource that it makes, through all the
+//! local modules that it calls, each value evaluated as far as the code alone says it.
+//!
+//! `native` and `json` parse to one tree (`syntax`); `folder` gathers what a module declares; `world`
+//! holds the tree of modules and evaluates each variable, local and output once, when it is asked for;
+//! `nodes` gives values their places; `emit` writes the inventory.
+
+mod convert;
+mod datum;
+mod emit;
+mod evaluate;
+mod folder;
+mod functions;
+mod instances;
+mod json;
+mod native;
+mod nodes;
+mod place;
+mod policy_document;
+mod references;
+mod syntax;
+mod template;
+mod types;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::inventory::{Broken, Origin, Unit};
+use crate::document::Source;
+use datum::Datum;
+use folder::Folder;
+use syntax::Kind;
+use world::{World, is_local};
+
+/// The name of the lock file.
+const LOCK: &str = ".terraform.lock.hcl";
+/// The stack that the deepest expressions need, in bytes; only what is used is ever taken.
+const STACK: usize = 128 << 20;
+
+/// Reads a root module. Nothing outside `root`, the repository, is read, and names are relative to it.
+pub fn read(folder: &Path, root: &Path) -> Unit {
+    with_stack(|| read_here(folder, root)).unwrap_or_else(|| {
+        let source = std::sync::Arc::new(Source::new(folder::name_of(folder, root), ""));
+        let origin = Origin::new(&source, 0..0);
+        let broken = Broken { message: "the folder cannot be read".to_owned(), origin, help: None };
+        Unit { name: source.name().to_owned(), broken: vec![broken], ..Unit::default() }
+    })
+}
+
+/// The local folders, by their real paths, that the modules of a folder call: these are no root modules.
+pub fn calls(folder: &Path) -> BTreeSet<PathBuf> {
+    with_stack(|| calls_here(folder)).unwrap_or_default()
+}
+
+/// Runs something where there is room for deep recursion.
+fn with_stack<T: Send>(what: impl FnOnce() -> T + Send) -> Option<T> {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, what).ok()?.join().ok()
+    })
+}
+
+fn calls_here(folder: &Path) -> BTreeSet<PathBuf> {
+    let Ok(path) = folder.canonicalize() else { return BTreeSet::new() };
+    let parsed = Folder::read(&path, &path);
+    let sources = parsed.calls.iter().filter_map(|call| match &call.body.get("source")?.expression.kind {
+        Kind::Literal(Datum::Text(source)) if is_local(source) => path.join(&**source).canonicalize().ok(),
+        _ => None,
+    });
+    sources.collect()
+}
+
+fn read_here(folder: &Path, root: &Path) -> Unit {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let path = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    if !path.starts_with(&root) {
+        return Unit { name: folder::name_of(&path, &root), ..Unit::default() };
+    }
+    // Value files and the lock file are parsed like the rest, but declare nothing.
+    let mut beside = Folder::default();
+    let mut given = BTreeMap::new();
+    for name in folder::value_files(&path) {
+        if let Some(body) = beside.file(&path.join(name), &root) {
+            given.extend(body.attributes.into_iter().map(|attribute| (attribute.name.clone(), attribute)));
+        }
+    }
+    let lock = if path.join(LOCK).is_file() { beside.file(&path.join(LOCK), &root) } else { None };
+
+    let world = World::new(&root, given);
+    let module = world.add(world.folder(&path), String::new(), None, None);
+    let mut emitter = emit::Emitter::new(&world);
+    emitter.module(&module);
+    let mut resources = emitter.resources;
+    if let Some(lock) = lock {
+        resources.extend(emit::lock(&world, &module, &lock.blocks));
+    }
+    resources.sort_by(|a, b| {
+        let place = |origin: &Origin| (origin.source.name().to_owned(), origin.span.start);
+        place(&a.body).cmp(&place(&b.body))
+    });
+
+    let folders = world.folders.take();
+    let mut unit = Unit { name: folder::name_of(&path, &root), resources, ..Unit::default() };
+    unit.unevaluated = world.unevaluated.take();
+    unit.broken = world.broken.take();
+    for folder in folders.values().map(Rc::as_ref).chain([&beside]) {
+        unit.files.extend(folder.sources.iter().cloned());
+        unit.broken.extend(folder.broken.iter().cloned());
+    }
+    unit.files.sort_by(|a, b| a.name().cmp(b.name()));
+    let by_place = |origin: &Origin| (origin.source.name().to_owned(), origin.span.start);
+    unit.broken.sort_by_key(|broken| by_place(&broken.origin));
+    unit.unevaluated.sort_by_key(|named| (by_place(&named.origin), named.what.clone()));
+    unit
+}

@@ -1,0 +1,75 @@
+//! Code that nobody here wrote, where there is some: `FIELD=folder cargo test field -- --ignored --nocapture`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::infrastructure::inventory::{Node, Value};
+use crate::infrastructure::terraform::{calls, read};
+
+fn folders(path: &Path, found: &mut BTreeSet<PathBuf>) {
+    for entry in std::fs::read_dir(path).unwrap().filter_map(Result::ok) {
+        let path = entry.path();
+        if path.is_dir() && !path.is_symlink() {
+            folders(&path, found);
+        } else if path.to_string_lossy().ends_with(".tf") || path.to_string_lossy().ends_with(".tofu") {
+            found.insert(path.parent().unwrap().canonicalize().unwrap());
+        }
+    }
+}
+
+fn count(node: &Node, address: &str, unknown: &mut BTreeMap<String, (usize, String)>, known: &mut usize) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| count(item, address, unknown, known)),
+        Value::Map(entries) => entries.values().for_each(|item| count(item, address, unknown, known)),
+        Value::Unknown(it) => {
+            let entry = unknown.entry(it.reason.clone()).or_default();
+            entry.0 += 1;
+            entry.1 = format!("{address}: {}", node.origin.text().chars().take(100).collect::<String>());
+        }
+        _ => *known += 1,
+    }
+}
+
+#[test]
+#[ignore = "reads a folder that FIELD names"]
+fn field() {
+    let root = PathBuf::from(std::env::var("FIELD").unwrap()).canonicalize().unwrap();
+    let mut found = BTreeSet::new();
+    folders(&root, &mut found);
+    let called: BTreeSet<PathBuf> = found.iter().flat_map(|folder| calls(folder)).collect();
+    let (mut unknown, mut known, mut resources) = (BTreeMap::new(), 0, 0);
+    for folder in found.difference(&called) {
+        let start = std::time::Instant::now();
+        let unit = read(folder, &root);
+        println!(
+            "{}: {} files, {} resources, {} uncertain, {} broken, {} unevaluated, {:?}",
+            unit.name,
+            unit.files.len(),
+            unit.resources.len(),
+            unit.resources.iter().filter(|it| it.uncertain.is_some()).count(),
+            unit.broken.len(),
+            unit.unevaluated.len(),
+            start.elapsed()
+        );
+        for broken in &unit.broken {
+            let at = broken.origin.source.position(broken.origin.span.start);
+            println!("  broken {}:{}:{} {}", broken.origin.source.name(), at.line, at.column, broken.message);
+        }
+        for it in &unit.unevaluated {
+            println!("  not read {}: {}", it.what, it.because);
+        }
+        for it in unit.resources.iter().filter(|it| it.uncertain.is_some()).take(5) {
+            println!("  uncertain {}: {}", it.address, it.uncertain.as_deref().unwrap_or_default());
+        }
+        resources += unit.resources.len();
+        for resource in &unit.resources {
+            count(&resource.values, &resource.address, &mut unknown, &mut known);
+        }
+    }
+    println!("{resources} resources, {known} values known");
+    let mut reasons: Vec<_> = unknown.into_iter().collect();
+    reasons.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    for (reason, (count, example)) in reasons.iter().take(120) {
+        println!("{count:6} {reason}   e.g. {example}");
+    }
+}

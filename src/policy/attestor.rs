@@ -1,0 +1,144 @@
+//! The engine of evidence rules: what infrastructure code shows of expectations and facts.
+//!
+//! It is loaded when the first service with infrastructure code is judged, so that all others do not
+//! pay for it. In: one descriptor with the resources that it is built from. Out: the statements of each
+//! evidence rule, as the policies made them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use regorus::{Engine, Value};
+
+use crate::document::Fault;
+
+use super::bundle::Bundle;
+use super::engine::{Loader, Settings};
+use super::engine_error::fault;
+use super::metadata::{self, EvidenceRule, Origin};
+use super::module::Module;
+use super::shipped::shipped_evidence;
+
+/// Where shipped evidence rules live; the next part of the name is the platform.
+const SHIPPED: &str = "ccsec.evidence.";
+
+/// The time that each resource adds to the limit of a descriptor.
+const PER_RESOURCE: Duration = Duration::from_millis(20);
+
+/// Evaluates every evidence rule over one input after the other.
+#[derive(Debug, Clone)]
+pub struct Attestor {
+    engine: Engine,
+    rules: Arc<BTreeMap<(String, String), EvidenceRule>>,
+    modules: Arc<Vec<Module>>,
+    limit: Duration,
+}
+
+impl Attestor {
+    /// Loads the shipped evidence rules and the user's.
+    ///
+    /// # Errors
+    /// What is wrong with the user's policies.
+    pub(super) fn load(bundle: &Bundle, settings: Settings) -> Result<Self, Vec<Fault>> {
+        let mut loader = Loader::new(settings);
+        loader.shipped(settings, &[]);
+        loader.shipped_evidence(&[]);
+        let mut rules: Vec<EvidenceRule> = shipped_evidence().rules.clone();
+        let users = of_user(bundle)?;
+        if !users.is_empty() {
+            let files: Vec<_> = bundle.files.iter().filter(|file| !file.is_test).collect();
+            for module in &Module::join(&files)? {
+                loader.module(module);
+            }
+            loader.data(&bundle.data);
+        }
+        rules.extend(users);
+        let packages: BTreeSet<&str> = rules.iter().map(|rule| rule.package.as_str()).collect();
+        loader.entry(&entry(&packages));
+        let (mut engine, modules, faults) = loader.into_parts();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        // What stands in somebody's infrastructure code may be of any type: a rule that cannot make
+        // sense of it says nothing, and the run goes on. The rules' tests run strictly.
+        engine.set_strict_builtin_errors(false);
+        engine.set_input(Value::new_object());
+        engine
+            .eval_rule("data.ccsec.entry.ready".to_owned())
+            .map_err(|error| vec![fault(&error.to_string(), &modules)])?;
+        let rules = rules.into_iter().map(|rule| ((rule.package.clone(), rule.name.clone()), rule)).collect();
+        Ok(Self {
+            engine,
+            rules: Arc::new(rules),
+            modules: Arc::new(modules),
+            limit: settings.policy_time_limit,
+        })
+    }
+
+    /// Evaluates all rules over a service that is built from `resources` resources.
+    ///
+    /// # Errors
+    /// A conflict or the time limit, at its place in the policy.
+    pub fn evaluate(&mut self, input: Value, resources: u32) -> Result<Vec<(&EvidenceRule, Value)>, Fault> {
+        self.engine.set_execution_timer_config(super::engine::timer(self.limit + PER_RESOURCE * resources));
+        self.engine.set_input(input);
+        let results = self
+            .engine
+            .eval_rule("data.ccsec.entry.results".to_owned())
+            .map_err(|error| fault(&error.to_string(), &self.modules))?;
+        let mut statements = Vec::new();
+        for result in results.as_set().into_iter().flat_map(|results| results.iter()) {
+            let (Ok(package), Ok(name)) = (result[0].as_string(), result[1].as_string()) else {
+                continue;
+            };
+            // A package also holds helpers; only what has an id is a rule.
+            if let Some(rule) = self.rules.get(&(package.to_string(), name.to_string())) {
+                statements.push((rule, result[2].clone()));
+            }
+        }
+        Ok(statements)
+    }
+
+    /// Every rule, in the order of packages and names.
+    pub fn rules(&self) -> impl Iterator<Item = &EvidenceRule> {
+        self.rules.values()
+    }
+}
+
+/// The evidence rules among the user's policies.
+pub(super) fn of_user(bundle: &Bundle) -> Result<Vec<EvidenceRule>, Vec<Fault>> {
+    let mut rules = Vec::new();
+    for file in bundle.files.iter().filter(|file| !file.is_test) {
+        let source = &file.source;
+        match metadata::read(source.name(), source.text(), Origin::User) {
+            Ok(described) => rules.extend(described.evidence),
+            Err(errors) => {
+                return Err(errors
+                    .into_iter()
+                    .map(|error| {
+                        let line = source.line(error.line.saturating_sub(1));
+                        Fault::new(error.message).at(source, line, "this METADATA")
+                    })
+                    .collect());
+            }
+        }
+    }
+    Ok(rules)
+}
+
+/// The module that collects the value of every rule. A shipped package is evaluated only where its
+/// platform occurs.
+fn entry(packages: &BTreeSet<&str>) -> String {
+    let mut entry = String::from("package ccsec.entry\n\nready := true\n");
+    for package in packages {
+        let platform = package.strip_prefix(SHIPPED).and_then(|rest| rest.split('.').next());
+        let guard = platform.map_or_else(String::new, |it| format!("\t{it:?} in input.index.platforms\n"));
+        // Writing to a String cannot fail.
+        let _ = write!(
+            entry,
+            "\nresults contains result if {{\n{guard}\tsome rule, value in data.{package}\n\tresult := [{package:?}, rule, value]\n}}\n"
+        );
+    }
+    entry
+}
