@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut evidence_rules = Vec::new();
     let mut faults = Vec::new();
     let mut catalog = None;
+    let mut calls = Vec::new();
     let mut data = serde_json::Map::new();
     let mut evidence_data = serde_json::Map::new();
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
@@ -40,6 +41,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                         errors.into_iter().map(|error| format!("{name}:{}: {}", error.line, error.message)),
                     ),
                 }
+                if name.ends_with("/derivations.rego") {
+                    match derivations::words(&text) {
+                        Ok(found) => calls = found,
+                        Err(error) => faults.push(format!("{name}:{error}")),
+                    }
+                }
                 // Only a service that names infrastructure code needs these: they are loaded apart.
                 let apart = name.contains("/evidence/") || name.contains("/lib/infra");
                 let list = if apart { &mut evidence_modules } else { &mut modules };
@@ -48,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some("data.json") => {
                 let value: serde_json::Value = serde_json::from_str(&fs::read_to_string(entry.path())?)?;
                 if name.ends_with("catalog/data.json") {
-                    catalog = Some(serde_json::from_value::<catalog::Catalog>(value.clone())?);
+                    catalog = Some(value.clone());
                 }
                 let apart = name.contains("/evidence/");
                 mount(if apart { &mut evidence_data } else { &mut data }, &root, entry.path(), value)?;
@@ -66,13 +73,73 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !faults.is_empty() {
         return Err(faults.join("\n").into());
     }
-    let catalog = catalog.ok_or("policies/ccsec/catalog/data.json is missing")?;
+    let mut catalog = catalog.ok_or("policies/ccsec/catalog/data.json is missing")?;
+    for (threat, fact) in calls {
+        let row = catalog["threats"]
+            .get_mut(&threat)
+            .ok_or(format!("no threat {threat} is called for by {fact}"))?;
+        match row.get_mut("called_for_by").and_then(serde_json::Value::as_array_mut) {
+            Some(facts) => facts.push(fact.into()),
+            None => row["called_for_by"] = serde_json::json!([fact]),
+        }
+    }
+    let catalog: catalog::Catalog = serde_json::from_value(catalog)?;
     let data = serde_json::to_string(&data)?;
     let evidence_data = serde_json::to_string(&evidence_data)?;
     let evidence = (evidence_modules, evidence_rules, evidence_data);
     let packed = postcard::to_stdvec(&(modules, rules, catalog, data, postcard::to_stdvec(&evidence)?))?;
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("policies.postcard"), packed)?;
     Ok(())
+}
+
+/// What the METADATA of the derivations says: which fact calls for which threat.
+mod derivations {
+    #[derive(serde::Deserialize)]
+    struct Words {
+        description: String,
+    }
+
+    /// Threats and facts in the order of the rules, from blocks whose description has a line
+    /// `8.1.5 8.1.6: the fact` for each fact. A line that begins with no id continues the last one.
+    ///
+    /// # Errors
+    /// The line of a block that cannot be read, and why.
+    pub(super) fn words(text: &str) -> Result<Vec<(String, String)>, String> {
+        let lines: Vec<&str> = text.lines().collect();
+        let mut calls = Vec::new();
+        for (index, _) in lines.iter().enumerate().filter(|(_, line)| **line == "# METADATA") {
+            let block: Vec<&str> =
+                lines[index + 1..].iter().map_while(|line| line.strip_prefix("# ")).collect();
+            let below = lines.get(index + 1 + block.len()).copied().unwrap_or_default();
+            if below.starts_with("package ") {
+                continue;
+            }
+            let place = |why: String| format!("{}: {why}", index + 1);
+            let words: Words =
+                serde_saphyr::from_str(&block.join("\n")).map_err(|error| place(error.to_string()))?;
+            let mut facts: Vec<(Vec<&str>, String)> = Vec::new();
+            for line in words.description.lines().filter(|line| !line.trim().is_empty()) {
+                match (line.split_once(": "), facts.last_mut()) {
+                    (Some((ids, fact)), _) if ids.split(' ').all(is_threat) => {
+                        facts.push((ids.split(' ').collect(), fact.to_owned()));
+                    }
+                    (_, Some((_, fact))) => {
+                        fact.push(' ');
+                        fact.push_str(line.trim());
+                    }
+                    (_, None) => return Err(place(format!("`{line}` names no threat"))),
+                }
+            }
+            for (ids, fact) in facts {
+                calls.extend(ids.into_iter().map(|id| (id.to_owned(), fact.clone())));
+            }
+        }
+        Ok(calls)
+    }
+
+    fn is_threat(word: &str) -> bool {
+        word.split('.').count() == 3 && word.split('.').all(|part| part.parse::<u8>().is_ok())
+    }
 }
 
 /// Puts a data file where OPA would: at the path of its folder.

@@ -67,6 +67,35 @@ fn only_findings_at_or_above_fail_on_make_it_fail() {
 }
 
 #[test]
+fn a_run_that_fails_by_findings_that_it_does_not_show_says_so() {
+    let folder = clean();
+    let text = std::fs::read_to_string(folder.join("rules/a/clean.ccsec.toml")).unwrap();
+    folder.file("rules/a/clean.ccsec.toml", text.split_once("[review]").unwrap().0);
+    let said = "fails by findings below the severity shown (1 warning); see them with --min-severity warning";
+    let hidden = ["--min-severity", "error", "--fail-on", "warning"];
+    let with = |arguments: &[&str]| folder.check([&hidden, arguments].concat());
+    let outcome = with(&["--quiet"]);
+    assert_eq!((outcome.code, outcome.stdout), (1, format!("{said}\n")));
+    let outcome = with(&[]);
+    let (figures, _) = outcome.stdout.trim_end().rsplit_once(" · ").unwrap();
+    assert!(
+        figures.starts_with("1 service · ") && figures.ends_with(&format!(" · 1 warning · {said}")),
+        "{figures}"
+    );
+    for format in ["concise", "json"] {
+        let outcome = with(&["--format", format]);
+        assert_eq!((outcome.code, outcome.stderr), (1, format!("{said}\n")), "{format}");
+    }
+    for silent in [
+        with(&["--quiet", "--exit-zero"]),
+        folder.check(["--quiet", "--min-severity", "error"]),
+        good().check(["--quiet", "--min-severity", "error", "--fail-on", "warning"]),
+    ] {
+        assert!(!format!("{}{}", silent.stdout, silent.stderr).contains("fails by"), "{}", silent.stdout);
+    }
+}
+
+#[test]
 fn nothing_to_judge_says_where_it_looked_and_what_to_do() {
     let outcome = Folder::new().check(["."]);
     assert_eq!(outcome.stdout, "");

@@ -187,7 +187,7 @@ fn every_rule_has_a_descriptor_that_raises_it_and_nothing_else() {
     }
     let all: BTreeSet<String> = Registry::shipped().rules().iter().map(|rule| rule.id.clone()).collect();
     let without: BTreeSet<&String> = all.difference(&raised).collect();
-    // A file of more than 8 MiB is not kept in the repository; `tests/robustness.rs` writes one.
+    // A file of more than 8 MiB is not kept in the repository; `tests/robustness/size.rs` writes one.
     assert_eq!(without, BTreeSet::from([&"descriptor/too-large".to_owned()]));
 }
 

@@ -64,6 +64,10 @@ pub struct Threat {
     pub kind: ThreatKind,
     /// What happens, and to whom.
     pub summary: String,
+    /// The facts of a descriptor beside which it cannot be dismissed, each beginning with the key that
+    /// holds it. Read from the METADATA of `policies/ccsec/methodology/derivations/`.
+    #[serde(default)]
+    pub called_for_by: Vec<String>,
 }
 
 /// A column of Table A.1.

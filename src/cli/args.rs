@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Level;
-use crate::descriptor::{Category, Classification, Compute, Deployment, Exposure, Role, Tenancy};
+use crate::descriptor::{Category, Classification, Compute, Delivery, Deployment, Exposure, Role, Tenancy};
 use crate::document::Day;
+use crate::document::shape::is_identifier;
 
 /// A policy-as-code linter for the security of cloud services.
 ///
@@ -243,18 +244,61 @@ pub(super) struct Init {
     /// What its code runs on; may be repeated.
     #[arg(long, value_parser = word(Compute::ALL, Compute::name))]
     pub(super) compute: Vec<String>,
+    /// Whose code runs here, beside the provider's own; may be repeated.
+    #[arg(long, value_parser = word(Role::ALL, Role::name))]
+    pub(super) code: Vec<String>,
     /// The highest class of data.
     #[arg(long, value_parser = word(Classification::ALL, Classification::name))]
     pub(super) classification: Option<String>,
     /// Whether personal data is handled.
     #[arg(long)]
     pub(super) personal: Option<bool>,
+    /// Who decides what personal data is for.
+    #[arg(long, value_parser = word(Role::ALL, Role::name))]
+    pub(super) controller: Option<String>,
+    /// Who processes personal data on the controller's behalf.
+    #[arg(long, value_parser = word(Role::ALL, Role::name))]
+    pub(super) processor: Option<String>,
+    /// Whether data is stored, and does not only pass through.
+    #[arg(long)]
+    pub(super) stored: Option<bool>,
     /// Countries of storage and processing, as ISO 3166-1 codes; may be repeated.
     #[arg(long = "jurisdiction", value_name = "COUNTRY")]
     pub(super) jurisdictions: Vec<String>,
+    /// Id of a service that this one is built on; may be repeated.
+    #[arg(long, value_name = "SERVICE")]
+    pub(super) upstream: Vec<String>,
+    /// Id of a partner that takes part, and what it delivers, as in acme=code,operations; may be
+    /// repeated.
+    #[arg(long = "partner", value_name = "ID=DELIVERS", value_parser = partner)]
+    pub(super) partners: Vec<Partner>,
     /// Ask nothing: what no flag says is filled in with the careful choice.
     #[arg(long)]
     pub(super) no_input: bool,
+}
+
+/// A partner, and what it delivers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Partner {
+    pub(super) id: String,
+    pub(super) delivers: Vec<String>,
+}
+
+fn partner(text: &str) -> Result<Partner, String> {
+    let words: Vec<&str> = Delivery::ALL.iter().map(|word| word.name()).collect();
+    let all = words.join(", ");
+    let (id, delivers) = text
+        .split_once('=')
+        .ok_or_else(|| format!("say what it delivers, as in {text}=code; one or more of {all}"))?;
+    let delivers: Vec<String> = delivers.split(',').map(|word| word.trim().to_owned()).collect();
+    let id = id.trim();
+    if !is_identifier(id) {
+        return Err(format!("\"{id}\" is not an identifier"));
+    }
+    match delivers.iter().find(|word| !words.contains(&word.as_str())) {
+        Some(unknown) => Err(format!("\"{unknown}\" is none of {all}")),
+        None => Ok(Partner { id: id.to_owned(), delivers }),
+    }
 }
 
 /// Words of the descriptor as possible values of an option.

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::document::Fault;
 use crate::document::visible;
 use crate::policy::Severity;
-use crate::report::{Summary, concise, human, json};
+use crate::report::{concise, human, json, unseen};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
@@ -17,6 +17,7 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
     let shown = arguments.min_severity.or(loaded.config.min_severity);
     run.min_severity = shown.map_or(Severity::Note, Severity::from);
     let fail_on = arguments.fail_on.or(loaded.config.fail_on).map_or(Severity::Error, Severity::from);
+    run.fail_on = (!arguments.exit_zero).then_some(fail_on);
     if arguments.verbose {
         let mut text = String::new();
         match &loaded.file {
@@ -43,6 +44,14 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
         let end = text.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
         text.truncate(end);
     }
+    if let Some(unseen) = unseen(&run) {
+        // A run that fails never does so without a word.
+        match arguments.format {
+            Format::Human if arguments.quiet => text.push_str(&format!("{unseen}\n")),
+            Format::Human => {}
+            Format::Concise | Format::Json => out::say(&format!("{unseen}\n")),
+        }
+    }
     out::write(&text, &arguments.judging.output).map_err(|fault| vec![fault])?;
     if nothing {
         let places: Vec<String> =
@@ -53,15 +62,12 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
         ));
         return Ok(Exit::Nothing);
     }
-    let summary = Summary::of(&run);
-    let counted =
-        run.judged.iter().flat_map(|judged| &judged.findings).any(|finding| finding.severity >= fail_on);
-    Ok(if summary.faults > 0 {
+    Ok(if !run.faults.is_empty() {
         if arguments.format != Format::Human {
             out::faults(&run.faults, arguments.judging.output.color);
         }
         Exit::NotJudged
-    } else if counted && !arguments.exit_zero {
+    } else if run.failing().next().is_some() {
         Exit::Findings
     } else {
         Exit::Clean

@@ -3,6 +3,7 @@
 use crate::catalog::{capability_of, references};
 use crate::document::{Fault, nearest};
 use crate::policy::{Registry, Rule, catalog};
+use crate::report::wrap;
 
 use super::args::Explain;
 use super::exit::Exit;
@@ -69,6 +70,12 @@ fn threat(id: &str, registry: &Registry) -> Option<String> {
             text.push_str(&format!("    {:<36} {}\n", rule.id, rule.title));
         }
     }
+    if !threat.called_for_by.is_empty() {
+        text.push_str("\nCalled for by facts of a descriptor: beside one of these it cannot be dismissed\n");
+        for fact in &threat.called_for_by {
+            text.push_str(&format!("{}\n", hanging(fact, "  ", "      ")));
+        }
+    }
     text.push_str(&errata(id));
     Some(text)
 }
@@ -85,6 +92,10 @@ fn capability(id: &str, registry: &Registry) -> Option<String> {
         text.push_str(&format!("{}\n", folded(&rule.description, "    ")));
         text.push_str(&format!("    answers {}\n", rule.threats.join(", ")));
     }
+    text.push_str("\nWhy, what to do, and an example that meets it\n");
+    for rule in registry.expectations_of(id) {
+        text.push_str(&format!("  ccsec-lint explain {}\n", rule.id));
+    }
     text.push_str("\nRequired by (Table A.1)\n");
     for (threat, row) in catalog().threats() {
         if catalog().answers(threat, id) {
@@ -92,9 +103,6 @@ fn capability(id: &str, registry: &Registry) -> Option<String> {
         }
     }
     text.push_str(&errata(id));
-    if let Some(first) = registry.expectations_of(id).next() {
-        text.push_str(&format!("\nAn example that meets {}\n{}", first.id, indented(&first.example)));
-    }
     Some(text)
 }
 
@@ -131,7 +139,8 @@ pub(super) fn rule(rule: &Rule) -> String {
         text.push_str(&format!("\nWhat to do\n{}\n", folded(&rule.help, "  ")));
     }
     if !rule.example.is_empty() {
-        text.push_str(&format!("\nAn example\n{}", indented(&rule.example)));
+        let example = if rule.is_expectation() { beside_others(&rule.example) } else { rule.example.clone() };
+        text.push_str(&format!("\nAn example\n{}", indented(&example)));
     }
     if !rule.references.is_empty() {
         text.push_str("\nReferences\n");
@@ -155,23 +164,58 @@ fn errata(clause: &str) -> String {
     text
 }
 
-/// Text of one paragraph in lines that a terminal shows whole.
+/// Text in lines that a terminal shows whole.
 fn folded(text: &str, indent: &str) -> String {
-    let mut lines = Vec::new();
-    for paragraph in text.trim().lines() {
-        let mut line = indent.to_owned();
-        for word in paragraph.split_whitespace() {
-            if line.len() > indent.len() && line.chars().count() + 1 + word.chars().count() > WIDTH {
-                lines.push(std::mem::replace(&mut line, indent.to_owned()));
-            }
-            if line.len() > indent.len() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line);
-    }
+    let lines: Vec<String> =
+        text.trim().lines().map(|paragraph| hanging(paragraph, indent, indent)).collect();
     lines.join("\n")
+}
+
+/// A paragraph in lines that a terminal shows whole, the first with an indent of its own.
+fn hanging(paragraph: &str, first: &str, others: &str) -> String {
+    let paragraph: Vec<&str> = paragraph.split_whitespace().collect();
+    let paragraph = paragraph.join(" ");
+    let mut text = first.to_owned();
+    let mut width = first.len();
+    let mut empty = true;
+    for word in wrap::words(&paragraph) {
+        let length = word.chars().count();
+        if !empty && width + 1 + length > WIDTH {
+            text.push('\n');
+            text.push_str(others);
+            width = others.len();
+        } else if !empty {
+            text.push(' ');
+            width += 1;
+        }
+        text.push_str(&word);
+        width += length;
+        empty = false;
+    }
+    text
+}
+
+/// An example that can be pasted below another one. A table such as `[sla]` may stand in a descriptor
+/// once: its lines become comments, which say where to write them.
+fn beside_others(example: &str) -> String {
+    let mut repeatable = String::new();
+    let mut once = String::new();
+    let mut single = false;
+    for line in example.lines() {
+        if line.starts_with('[') {
+            single = !line.starts_with("[[");
+            if single {
+                once.push_str(&format!("\n# in {line}, which stands in a descriptor once:\n"));
+                continue;
+            }
+        }
+        if !single {
+            repeatable.push_str(&format!("{line}\n"));
+        } else if !line.trim().is_empty() {
+            once.push_str(&format!("# {line}\n"));
+        }
+    }
+    format!("{}\n{once}", repeatable.trim_end())
 }
 
 fn indented(text: &str) -> String {

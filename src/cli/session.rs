@@ -116,7 +116,7 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
         judged.extend(unclaimed(&paths, &loaded, &terms.library, &registry)?);
     }
     Ok(Session {
-        run: Run { judged, faults, registry, min_severity: Severity::Note },
+        run: Run { judged, faults, registry, min_severity: Severity::Note, fail_on: None },
         loaded,
         looked: if stdin.is_empty() { paths } else { Vec::new() },
         policies,

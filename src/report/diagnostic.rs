@@ -14,6 +14,8 @@ use crate::policy::Severity;
 
 use crate::document::{clipped, visible};
 
+use super::wrap;
+
 /// The characters of a message or a label that are shown.
 pub(super) const LONGEST: usize = 500;
 
@@ -44,9 +46,9 @@ impl Style {
             .with_links(false)
             .with_width(self.width)
             .with_wrap_lines(true)
-            // Ids and paths are to be pasted: lines break at blanks alone.
+            // Ids, paths and lines of TOML are to be pasted.
             .with_break_words(false)
-            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+            .with_word_separator(textwrap::WordSeparator::Custom(wrap::words))
             .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
     }
 }
@@ -67,7 +69,24 @@ pub(super) struct Card {
 
 /// A source text as miette reads it: nothing in it moves the cursor, and lines are looked up.
 #[derive(Debug)]
-struct Lines(Arc<Source>);
+struct Lines {
+    source: Arc<Source>,
+    /// The text with one more newline, where a place lies behind its last character: miette draws
+    /// places in lines, and a line ends with its newline.
+    longer: Option<String>,
+}
+
+impl Lines {
+    fn new(source: &Arc<Source>, places: &[&Location]) -> Self {
+        let shown = source.shown();
+        let behind = places.iter().any(|place| place.span.start >= shown.len());
+        Self { source: Arc::clone(source), longer: behind.then(|| format!("{shown}\n")) }
+    }
+
+    fn text(&self) -> &str {
+        self.longer.as_deref().unwrap_or_else(|| self.source.shown())
+    }
+}
 
 impl Card {
     pub(super) fn new(
@@ -140,7 +159,7 @@ impl Card {
                 LabeledSpan::new_with_span(label, span)
             });
         }
-        self.source = Some(Lines(Arc::clone(source)));
+        self.source = Some(Lines::new(source, places));
     }
 
     pub(super) fn render(&self, style: Style, out: &mut String) {
@@ -199,9 +218,9 @@ impl SourceCode for Lines {
         context_lines_before: usize,
         context_lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let Self(source) = self;
+        let source = &self.source;
         let end = span.offset() + span.len();
-        if end > source.shown().len() {
+        if end > self.text().len() {
             return Err(MietteError::OutOfBounds);
         }
         let first = source.line_of(span.offset()).saturating_sub(context_lines_before);
@@ -209,11 +228,17 @@ impl SourceCode for Lines {
         // miette asks without context for the place itself, and with context for what is drawn.
         let bare = context_lines_before == 0 && context_lines_after == 0;
         let start = if bare { span.offset() } else { source.line(first).start };
-        let stop = if bare { end } else { source.line(last).end };
+        let stop = if bare {
+            end
+        } else if self.longer.is_some() && last + 1 == source.line_count() {
+            self.text().len()
+        } else {
+            source.line(last).end
+        };
         let position = source.position(start);
         Ok(Box::new(MietteSpanContents::new_named(
             visible(source.name(), false).into_owned(),
-            &source.shown().as_bytes()[start..stop],
+            &self.text().as_bytes()[start..stop],
             (start, stop - start).into(),
             position.line - 1,
             position.column - 1,

@@ -11,7 +11,7 @@ use crate::evaluate::{Finding, Judged};
 
 use super::diagnostic::{Card, LONGEST, Style};
 use super::overview::Overview;
-use super::summary::{Summary, counted};
+use super::summary::{Summary, counted, unseen};
 use super::{Run, render_fault};
 
 /// More threats than this with missing capabilities are shown in one overview.
@@ -43,6 +43,9 @@ pub fn render(run: &Run, style: Style, elapsed: Duration) -> String {
         out.push('\n');
     }
     out.push_str(&Summary::of(run).line());
+    if let Some(unseen) = unseen(run) {
+        out.push_str(&format!(" · {unseen}"));
+    }
     out.push_str(&format!(" · {} ms\n", elapsed.as_millis()));
     out
 }

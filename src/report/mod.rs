@@ -10,6 +10,7 @@ pub mod matrix;
 mod overview;
 mod summary;
 pub mod why;
+pub(crate) mod wrap;
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use crate::evaluate::{Finding, Judged};
 use crate::policy::{Registry, Severity};
 
 pub use diagnostic::{Style, render_fault};
-pub use summary::Summary;
+pub use summary::{Summary, unseen};
 
 /// Everything that came of a run.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Run {
     pub registry: Arc<Registry>,
     /// The least severity that is shown.
     pub min_severity: Severity,
+    /// The least severity that makes the run fail, if any does.
+    pub fail_on: Option<Severity>,
 }
 
 impl Run {
@@ -42,5 +45,11 @@ impl Run {
     /// The findings of one descriptor that are shown.
     pub fn shown<'a>(&'a self, judged: &'a Judged) -> impl Iterator<Item = &'a Finding> {
         judged.findings.iter().filter(|finding| finding.severity >= self.min_severity)
+    }
+
+    /// The findings that make the run fail.
+    pub fn failing(&self) -> impl Iterator<Item = &Finding> {
+        let findings = self.judged.iter().flat_map(|judged| &judged.findings);
+        findings.filter(|finding| self.fail_on.is_some_and(|least| finding.severity >= least))
     }
 }

@@ -105,17 +105,9 @@ impl Summary {
                 self.expectations_declared
             ));
         }
-        let findings: Vec<String> = [
-            (self.errors, "error", "errors"),
-            (self.warnings, "warning", "warnings"),
-            (self.notes, "note", "notes"),
-        ]
-        .into_iter()
-        .filter(|(count, _, _)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect();
+        let findings = by_severity(self.errors, self.warnings, self.notes);
         match (findings.is_empty(), self.faults) {
-            (false, _) => parts.push(findings.join(", ")),
+            (false, _) => parts.push(findings),
             (true, 0) => parts.push("no findings".to_owned()),
             (true, _) => {}
         }
@@ -124,6 +116,30 @@ impl Summary {
         }
         parts.join(" · ")
     }
+}
+
+/// What to say of a run that fails by findings of which it shows none.
+pub fn unseen(run: &Run) -> Option<String> {
+    let least = run.fail_on?;
+    if !run.faults.is_empty() || run.failing().any(|finding| finding.severity >= run.min_severity) {
+        return None;
+    }
+    let of = |severity| run.failing().filter(|finding| finding.severity == severity).count();
+    let findings = by_severity(of(Severity::Error), of(Severity::Warning), of(Severity::Note));
+    (!findings.is_empty()).then(|| {
+        format!(
+            "fails by findings below the severity shown ({findings}); see them with --min-severity {}",
+            least.name()
+        )
+    })
+}
+
+/// `1 error, 2 notes`; nothing if there are none.
+fn by_severity(errors: usize, warnings: usize, notes: usize) -> String {
+    let counts = [(errors, "error", "errors"), (warnings, "warning", "warnings"), (notes, "note", "notes")];
+    let counts = counts.into_iter().filter(|(count, _, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, one, many)| counted(count, one, many)).collect();
+    counts.join(", ")
 }
 
 /// `1 error`, `2 errors`.

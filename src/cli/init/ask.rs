@@ -1,14 +1,20 @@
 //! The facts of a service: from flags, asked for, or chosen carefully.
 
+use inquire::list_option::ListOption;
 use inquire::validator::Validation;
 use inquire::{Confirm, InquireError, MultiSelect, Select, Text};
 
-use crate::descriptor::{Category, Classification, Compute, Deployment, Exposure, Role, Tenancy, is_country};
+use crate::descriptor::{
+    Category, Classification, Compute, Delivery, Deployment, Exposure, Role, Tenancy, is_country,
+};
 use crate::document::Fault;
 use crate::document::shape::is_identifier;
 
-use super::super::args::Init;
+use super::super::args::{Init, Partner};
 use super::Facts;
+
+/// The answer that leaves a party open.
+const NOBODY: &str = "nobody is named yet";
 
 /// The facts. Where neither a flag nor an answer says otherwise, the choice that calls for more.
 pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
@@ -36,55 +42,75 @@ pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
     let choose = |flag: &Option<String>, question: &str, words: Vec<&'static str>, careful: &'static str| {
         choice(flag.as_deref(), ask, question, words, careful)
     };
+    let role = choose(
+        &arguments.role,
+        "Whose descriptor is it? (customer, provider, partner)",
+        names(Role::ALL, Role::name),
+        "CSP",
+    )?;
+    let category =
+        choose(&arguments.category, "Service category", names(Category::ALL, Category::name), "SaaS")?;
+    let deployment = choose(
+        &arguments.deployment,
+        "Deployment model",
+        names(Deployment::ALL, Deployment::name),
+        "public",
+    )?;
+    let tenancy =
+        choose(&arguments.tenancy, "One tenant, or several?", names(Tenancy::ALL, Tenancy::name), "multi")?;
+    let exposure =
+        choose(&arguments.exposure, "Who can reach it?", names(Exposure::ALL, Exposure::name), "internet")?;
+    let compute = several(
+        &arguments.compute,
+        ask,
+        "What does its code run on? (none if it runs no code)",
+        names(Compute::ALL, Compute::name),
+        &["container"],
+    )?;
+    let code = several(
+        &arguments.code,
+        ask && !compute.is_empty(),
+        "Whose code runs here, beside the provider's own?",
+        names(Role::ALL, Role::name),
+        &[],
+    )?;
+    let classification = choose(
+        &arguments.classification,
+        "The highest class of data",
+        names(Classification::ALL, Classification::name),
+        "confidential",
+    )?;
+    let personal = yes(arguments.personal, ask, "Is personal data among it?")?.unwrap_or(true);
+    let controller = party(&arguments.controller, ask && personal, "Who decides what personal data is for?")?;
+    let processor = party(
+        &arguments.processor,
+        ask && personal,
+        "Who processes personal data on the controller's behalf?",
+    )?;
+    let stored = yes(arguments.stored, ask, "Is data stored? (no if it only passes through)")?;
+    let jurisdictions = countries(&arguments.jurisdictions, ask)?;
+    let upstream =
+        ids(&arguments.upstream, ask, "Services that it is built on (their ids, as in aws; empty if none)")?;
+    let partners = partners(&arguments.partners, ask)?;
     Ok(Facts {
-        role: choose(
-            &arguments.role,
-            "Whose descriptor is it? (customer, provider, partner)",
-            names(Role::ALL, Role::name),
-            "CSP",
-        )?,
-        category: choose(
-            &arguments.category,
-            "Service category",
-            names(Category::ALL, Category::name),
-            "SaaS",
-        )?,
-        deployment: choose(
-            &arguments.deployment,
-            "Deployment model",
-            names(Deployment::ALL, Deployment::name),
-            "public",
-        )?,
-        tenancy: choose(
-            &arguments.tenancy,
-            "One tenant, or several?",
-            names(Tenancy::ALL, Tenancy::name),
-            "multi",
-        )?,
-        exposure: choose(
-            &arguments.exposure,
-            "Who can reach it?",
-            names(Exposure::ALL, Exposure::name),
-            "internet",
-        )?,
-        compute: several(&arguments.compute, ask)?,
-        classification: choose(
-            &arguments.classification,
-            "The highest class of data",
-            names(Classification::ALL, Classification::name),
-            "confidential",
-        )?,
-        personal: match arguments.personal {
-            Some(personal) => personal,
-            None if ask => {
-                Confirm::new("Is personal data among it?").with_default(true).prompt().map_err(given_up)?
-            }
-            None => true,
-        },
-        jurisdictions: countries(&arguments.jurisdictions, ask)?,
         id,
         title,
         owner,
+        role,
+        category,
+        deployment,
+        tenancy,
+        exposure,
+        compute,
+        code,
+        classification,
+        personal,
+        controller,
+        processor,
+        stored,
+        jurisdictions,
+        upstream,
+        partners,
     })
 }
 
@@ -118,18 +144,88 @@ fn choice(
     }
 }
 
-fn several(flags: &[String], ask: bool) -> Result<Vec<String>, Vec<Fault>> {
-    if !flags.is_empty() || !ask {
-        return Ok(if flags.is_empty() { vec!["container".to_owned()] } else { flags.to_vec() });
+/// A yes or a no; nothing if nobody is asked.
+fn yes(flag: Option<bool>, ask: bool, question: &str) -> Result<Option<bool>, Vec<Fault>> {
+    match flag {
+        None if ask => Confirm::new(question).with_default(true).prompt().map(Some).map_err(given_up),
+        flag => Ok(flag),
     }
-    MultiSelect::new(
-        "What does its code run on? (none if it runs no code)",
-        names(Compute::ALL, Compute::name),
-    )
-    .with_default(&[1])
-    .prompt()
-    .map(|chosen| chosen.into_iter().map(str::to_owned).collect())
-    .map_err(given_up)
+}
+
+/// A party that may be open: an unclear duty calls for more than a clear one.
+fn party(flag: &Option<String>, ask: bool, question: &str) -> Result<Option<String>, Vec<Fault>> {
+    if flag.is_some() || !ask {
+        return Ok(flag.clone());
+    }
+    let mut answers = names(Role::ALL, Role::name);
+    answers.push(NOBODY);
+    let answer = choice(None, ask, question, answers, NOBODY)?;
+    Ok((answer != NOBODY).then_some(answer))
+}
+
+fn several(
+    flags: &[String],
+    ask: bool,
+    question: &str,
+    words: Vec<&'static str>,
+    default: &[&str],
+) -> Result<Vec<String>, Vec<Fault>> {
+    if !flags.is_empty() {
+        return Ok(flags.to_vec());
+    }
+    if !ask {
+        return Ok(default.iter().map(|word| (*word).to_owned()).collect());
+    }
+    let marked: Vec<usize> = (0..words.len()).filter(|index| default.contains(&words[*index])).collect();
+    let chosen = MultiSelect::new(question, words).with_default(&marked).prompt().map_err(given_up)?;
+    Ok(chosen.into_iter().map(str::to_owned).collect())
+}
+
+/// Ids with blanks or commas between them.
+fn ids(flags: &[String], ask: bool, question: &str) -> Result<Vec<String>, Vec<Fault>> {
+    if !flags.is_empty() || !ask {
+        return Ok(flags.to_vec());
+    }
+    let answer = Text::new(question)
+        .with_default("")
+        .with_validator(|answer: &str| {
+            Ok(match separated(answer).find(|id| !is_identifier(id)) {
+                None => Validation::Valid,
+                Some(id) => Validation::Invalid(
+                    format!("{id}: start with a letter or a digit; then letters, digits, - _ .").into(),
+                ),
+            })
+        })
+        .prompt()
+        .map_err(given_up)?;
+    Ok(separated(&answer).map(str::to_owned).collect())
+}
+
+fn separated(answer: &str) -> impl Iterator<Item = &str> {
+    answer.split(|c: char| c.is_whitespace() || c == ',').filter(|id| !id.is_empty())
+}
+
+fn partners(flags: &[Partner], ask: bool) -> Result<Vec<Partner>, Vec<Fault>> {
+    if !flags.is_empty() || !ask {
+        return Ok(flags.to_vec());
+    }
+    let ids = ids(&[], ask, "Partners that take part (ids for them, as in acme; empty if none)")?;
+    ids.into_iter()
+        .map(|id| {
+            let chosen =
+                MultiSelect::new(&format!("What does {id} deliver?"), names(Delivery::ALL, Delivery::name))
+                    .with_validator(|chosen: &[ListOption<&&str>]| {
+                        Ok(if chosen.is_empty() {
+                            Validation::Invalid("mark at least one with the space bar".into())
+                        } else {
+                            Validation::Valid
+                        })
+                    })
+                    .prompt()
+                    .map_err(given_up)?;
+            Ok(Partner { delivers: chosen.into_iter().map(str::to_owned).collect(), id })
+        })
+        .collect()
 }
 
 fn countries(flags: &[String], ask: bool) -> Result<Vec<String>, Vec<Fault>> {

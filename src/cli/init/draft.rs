@@ -14,9 +14,9 @@ pub(super) const STUB: &str = "# [[controls]]";
 /// A threat that facts call for, with what calls for it.
 type Called = (String, Vec<String>);
 
-/// The sections that facts fill.
+/// The sections that facts fill. A fact that nobody stated waits in a comment.
 pub(super) fn facts(facts: &Facts) -> String {
-    format!(
+    let mut out = format!(
         "ccsec = 1\n\n\
          [service]\n\
          id         = {}\n\
@@ -27,11 +27,7 @@ pub(super) fn facts(facts: &Facts) -> String {
          owner      = {}\n\
          tenancy    = {}\n\
          exposure   = {}\n\
-         compute    = {}\n\n\
-         [data]\n\
-         classification = {}\n\
-         personal       = {}\n\
-         jurisdictions  = {}\n",
+         compute    = {}\n",
         text_value(&facts.id),
         text_value(&facts.title),
         text_value(&facts.role),
@@ -41,10 +37,61 @@ pub(super) fn facts(facts: &Facts) -> String {
         text_value(&facts.tenancy),
         text_value(&facts.exposure),
         list_value(&facts.compute),
+    );
+    let code = (!facts.code.is_empty()).then(|| list_value(&facts.code));
+    out.push_str(&stated("code      ", code, "[\"CSC\"]", "whose code runs here, beside the provider's own"));
+    // Writing to a String cannot fail.
+    let _ = write!(
+        out,
+        "\n[data]\n\
+         classification = {}\n\
+         personal       = {}\n\
+         jurisdictions  = {}\n",
         text_value(&facts.classification),
         facts.personal,
         list_value(&facts.jurisdictions),
-    )
+    );
+    let party = |party: &Option<String>| party.as_deref().map(text_value);
+    out.push_str(&stated(
+        "controller    ",
+        party(&facts.controller),
+        "\"CSC\"",
+        "who decides what personal data is for",
+    ));
+    out.push_str(&stated(
+        "processor     ",
+        party(&facts.processor),
+        "\"CSP\"",
+        "who processes it on the controller's behalf",
+    ));
+    let stored = facts.stored.map(|stored| stored.to_string());
+    out.push_str(&stated("stored        ", stored, "false", "if data only passes through"));
+    for upstream in &facts.upstream {
+        let _ = write!(
+            out,
+            "\n[[upstream]]\n\
+             service  = {}\n\
+             # provides = [\"9.3/*\"]   # what it does for this service\n",
+            text_value(upstream)
+        );
+    }
+    for partner in &facts.partners {
+        let _ = write!(
+            out,
+            "\n[[partners]]\nid       = {}\ndelivers = {}\n",
+            text_value(&partner.id),
+            list_value(&partner.delivers)
+        );
+    }
+    out
+}
+
+/// The line of an optional key: what is stated, or a comment that shows how it could be.
+fn stated(key: &str, value: Option<String>, example: &str, meaning: &str) -> String {
+    match value {
+        Some(value) => format!("{key} = {value}\n"),
+        None => format!("# {key} = {example}   # {meaning}\n"),
+    }
 }
 
 fn text_value(text: &str) -> String {
@@ -83,11 +130,15 @@ pub(super) fn text(bare: &str, called: &[Called], judged: &Judged, registry: &Re
          # Checked by: ccsec-lint. Explained by: ccsec-lint explain ID\n",
     );
     out.push_str(bare);
-    out.push_str(
-        "# controller   = \"CSC\"     # who decides what personal data is for\n\
-         # processor    = \"CSP\"     # who processes it on the controller's behalf\n\
-         # stored       = false     # if data only passes through\n",
-    );
+    if bare_of(bare, "[[upstream]]") {
+        out.push_str("\n## The services that this one is built on.\n# [[upstream]]\n# service = \"aws\"\n");
+    }
+    if bare_of(bare, "[[partners]]") {
+        out.push_str(
+            "\n## The partners that take part, and what each delivers.\n\
+             # [[partners]]\n# id       = \"acme\"\n# delivers = [\"code\"]\n",
+        );
+    }
     out.push_str(
         "\n# Step one: flag each of the 26 threats and challenges, or dismiss it with a reason.\n[threats]\n",
     );
@@ -123,6 +174,11 @@ pub(super) fn text(bare: &str, called: &[Called], judged: &Judged, registry: &Re
          # every = \"180d\"\n",
     );
     out
+}
+
+/// Whether a text has no such table.
+fn bare_of(text: &str, table: &str) -> bool {
+    !text.lines().any(|line| line == table)
 }
 
 /// Step three: an example for each expectation that is required and not met.

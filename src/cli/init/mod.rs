@@ -18,7 +18,7 @@ use crate::evaluate::{self, Judged, Terms};
 use crate::discover::Place;
 use crate::policy::{Evaluator, PolicySet};
 
-use super::args::Init;
+use super::args::{Init, Partner};
 use super::exit::Exit;
 use super::out;
 
@@ -34,9 +34,15 @@ struct Facts {
     tenancy: String,
     exposure: String,
     compute: Vec<String>,
+    code: Vec<String>,
     classification: String,
     personal: bool,
+    controller: Option<String>,
+    processor: Option<String>,
+    stored: Option<bool>,
     jurisdictions: Vec<String>,
+    upstream: Vec<String>,
+    partners: Vec<Partner>,
 }
 
 pub(super) fn run(arguments: &Init) -> Result<Exit, Vec<Fault>> {

@@ -33,7 +33,6 @@ fn truth(template: &Template<'_>, node: &Node) -> Option<bool> {
         _ => return None,
     };
     let (name, argument) = entries.first_key_value()?;
-    let mut each = argument.items().iter().map(|item| truth(template, item));
     match name.as_str() {
         "Condition" => template.condition(argument.text()?),
         "Fn::Equals" => match argument.items() {
@@ -47,21 +46,17 @@ fn truth(template: &Template<'_>, node: &Node) -> Option<bool> {
             [only] => truth(template, only).map(|truth| !truth),
             _ => None,
         },
-        // One that is false decides it, whatever the others are; so does one that is true for "or".
-        "Fn::And" => each
-            .try_fold(Some(true), |all, one| match one {
-                Some(false) => Err(false),
-                Some(true) => Ok(all),
-                None => Ok(None),
-            })
-            .map_or_else(Some, |all| all),
-        "Fn::Or" => each
-            .try_fold(Some(false), |all, one| match one {
-                Some(true) => Err(true),
-                Some(false) => Ok(all),
-                None => Ok(None),
-            })
-            .map_or_else(Some, |all| all),
+        // One that is false decides "and", whatever the others are; one that is true decides "or".
+        "Fn::And" => all(template, argument, false),
+        "Fn::Or" => all(template, argument, true),
         _ => None,
     }
+}
+
+fn all(template: &Template<'_>, argument: &Node, decisive: bool) -> Option<bool> {
+    let each: Vec<Option<bool>> = argument.items().iter().map(|item| truth(template, item)).collect();
+    if each.contains(&Some(decisive)) {
+        return Some(decisive);
+    }
+    (!each.is_empty() && !each.contains(&None)).then_some(!decisive)
 }

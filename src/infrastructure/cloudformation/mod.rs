@@ -143,10 +143,15 @@ impl Reading<'_> {
             unit.broken.push(broken(format!("the resource `{id}` is not a map"), node));
             return;
         };
-        let Some(kind) = attributes.get("Type").and_then(Node::text) else {
+        let Some(kind) = attributes.get("Type") else {
             let message = format!("the resource `{id}` has no type");
             let help = Some("write its Type, such as AWS::S3::Bucket".to_owned());
             unit.broken.push(Broken { message, origin: header, help });
+            return;
+        };
+        // Tools that write templates have types of their own.
+        let Some(kind) = kind.text().filter(|kind| kind.contains("::")) else {
+            unit.unevaluated.push(not_read(id.to_owned(), "its type is none of CloudFormation's", &header));
             return;
         };
         let mut uncertain = self.changed.clone();

@@ -1,5 +1,6 @@
 //! What is read out of templates.
 
+use super::super::tree::testing::{pointers, shown};
 use super::super::tree::{json, yaml};
 use super::*;
 
@@ -16,22 +17,6 @@ fn yaml(text: &str) -> Unit {
 fn resource<'a>(unit: &'a Unit, id: &str) -> &'a Resource {
     let ids: Vec<&str> = unit.resources.iter().map(|one| one.address.as_str()).collect();
     unit.resources.iter().find(|one| one.address == id).unwrap_or_else(|| panic!("{id} is not in {ids:?}"))
-}
-
-/// A value as JSON; an unknown one as `reason -> references`.
-fn shown(node: &Node) -> serde_json::Value {
-    match &node.value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(truth) => (*truth).into(),
-        Value::Number(number) => number.clone().into(),
-        Value::Text(text) => text.clone().into(),
-        Value::List(items) => items.iter().map(shown).collect(),
-        Value::Map(entries) => entries.iter().map(|(key, node)| (key.clone(), shown(node))).collect(),
-        Value::Unknown(unknown) => {
-            let references: Vec<&str> = unknown.references.iter().map(String::as_str).collect();
-            format!("{} -> {}", unknown.reason, references.join(", ")).into()
-        }
-    }
 }
 
 /// The properties of one resource `X`, from what stands before `Resources` and from its properties.
@@ -92,11 +77,11 @@ fn parameters_stand_for_their_defaults() {
     let before = "Parameters:\n  Size: {Type: Number, Default: '20'}\n  Ports: {Type: CommaDelimitedList, Default: 'a, b'}\n  \
                   Only: {Type: String, AllowedValues: [x]}\n  Open: {Type: String, AllowedValues: [x, y]}\n  \
                   Secret: {Type: String, NoEcho: true, Default: hunter2}\n  Hidden: {Type: String, NoEcho: 'TRUE'}\n  \
-                  Image: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /a/b}\n  On: {Type: String, Default: true}\n";
+                  Image: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /a/b}\n  Flag: {Type: String, Default: true}\n";
     let found = properties(
         before,
         "      A: !Ref Size\n      B: !Ref Ports\n      C: !Ref Only\n      D: !Ref Open\n      E: !Ref Secret\n      \
-         F: !Ref Hidden\n      G: !Ref Image\n      H: !Ref On\n      I: !Ref Nobody\n      J: !Ref AWS::Region\n      \
+         F: !Ref Hidden\n      G: !Ref Image\n      H: !Ref Flag\n      I: !Ref Nobody\n      J: !Ref AWS::Region\n      \
          K: !Ref AWS::NoValue\n      L: !Ref Other\n      M: !Sub '${Secret}@x'\n",
     );
     let expected = serde_json::json!({
@@ -237,7 +222,8 @@ fn wrong_shapes_are_told_and_nothing_else_is_lost() {
     let unit = yaml(
         "Parameters: [x]\nResources:\n  A: text\n  B: {Properties: {}}\n  C: {Type: AWS::S3::Bucket, Properties: [1]}\n  \
          D: {Type: AWS::S3::Bucket, Condition: [1], Properties: {E: !Sub 7, F: !If [a], G: !Ref [], H: {Ref: {}}}}\n  \
-         I: {Type: AWS::S3::Bucket, Properties: !Ref P}\n  J: {Type: AWS::S3::Bucket, Properties:}\n",
+         I: {Type: AWS::S3::Bucket, Properties: !Ref P}\n  J: {Type: AWS::S3::Bucket, Properties:}\n  \
+         K: {Type: {Rain: x}}\n",
     );
     let found: Vec<(&str, &str)> =
         unit.broken.iter().map(|one| (one.message.as_str(), one.origin.text())).collect();
@@ -258,6 +244,36 @@ fn wrong_shapes_are_told_and_nothing_else_is_lost() {
         Some("`P` is not declared in the template"),
         "its properties may be anything"
     );
+    let other = &unit.unevaluated[0];
+    assert_eq!((other.what.as_str(), other.because.as_str()), ("K", "its type is none of CloudFormation's"));
+}
+
+/// Puts something else in every place of a template with everything in it.
+#[test]
+fn no_template_is_too_strange() {
+    let text = r#"{"Transform": ["AWS::Serverless-2016-10-31", {"Name": "M"}], "Globals": {"Function": {"A": {"B": [1]}}},
+        "Parameters": {"P": {"Type": "CommaDelimitedList", "Default": "a,b", "NoEcho": false, "AllowedValues": ["x"]}},
+        "Mappings": {"M": {"a": {"b": "c"}}},
+        "Conditions": {"C": {"Fn::Or": [{"Fn::Equals": [{"Ref": "P"}, "a"]}, {"Fn::Not": [{"Condition": "C"}]}]},
+          "D": {"Fn::And": [{"Condition": "C"}, {"Fn::Equals": [1, 1]}]}},
+        "Resources": {"X": {"Type": "AWS::Serverless::Function", "Condition": "C", "DeletionPolicy": "Retain", "Metadata": {"a": 1},
+          "Properties": {"A": {"Fn::If": ["D", {"Ref": "X"}, {"Ref": "AWS::NoValue"}]}, "B": {"Fn::GetAtt": ["X", "Arn"]},
+            "E": {"Fn::Sub": ["${a}${X.b}${!c}${", {"a": {"Fn::Select": [0, {"Ref": "P"}]}}]}, "F": {"Fn::Join": ["", ["a", {"Ref": "P"}]]},
+            "G": {"Fn::Split": [",", "a,b"]}, "H": {"Fn::FindInMap": ["M", "a", "b", {"DefaultValue": 1}]}, "I": {"Fn::Base64": "x"},
+            "J": {"Fn::Cidr": ["a", 1, 2]}, "K": {"Fn::GetAZs": ""}, "L": {"Fn::ImportValue": "x"}, "N": [{"Fn::Transform": {}}]}}}}"#;
+    let root: serde_json::Value = serde_json::from_str(text).unwrap();
+    for pointer in pointers(&root) {
+        for other in
+            ["null", "[]", "{}", "true", "7", "\"x\"", "[[[1]], {}]", "{\"Ref\": \"X\"}", "{\"Fn::If\": 1}"]
+        {
+            let mut root = root.clone();
+            *root.pointer_mut(&pointer).unwrap() = serde_json::from_str(other).unwrap();
+            let source = Arc::new(Source::new("a.json", root.to_string()));
+            let (document, wholes) = json::read(&source).unwrap();
+            let unit = read(&document, &wholes, &source);
+            assert!(unit.resources.len() < 2, "{pointer} {other}");
+        }
+    }
 }
 
 #[test]

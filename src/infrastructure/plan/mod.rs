@@ -31,6 +31,7 @@ struct Head {
     terraform_version: Option<IgnoredAny>,
     planned_values: Option<IgnoredAny>,
     resource_changes: Option<IgnoredAny>,
+    configuration: Option<IgnoredAny>,
     values: Option<IgnoredAny>,
 }
 
@@ -38,15 +39,19 @@ struct Head {
 /// read by [`read`] and by nothing else, so that nothing sensitive in it is shown.
 pub fn is_plan(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    if !text.starts_with('{') || !text.contains("\"format_version\"") {
+    let telling = ["\"planned_values\"", "\"resource_changes\"", "\"terraform_version\""];
+    if !text.starts_with('{') || !telling.iter().any(|key| text.contains(key)) {
         return false;
     }
     serde_json::from_str::<Head>(text).map_or_else(
-        |_| text.contains("\"planned_values\"") || text.contains("\"resource_changes\""),
+        |_| telling[..2].iter().any(|key| text.contains(key)),
         |head| {
-            let plan = head.planned_values.is_some() || head.resource_changes.is_some();
-            let state = head.terraform_version.is_some() && head.values.is_some();
-            head.format_version.is_some() && (plan || state)
+            let version = head.format_version.is_some() || head.terraform_version.is_some();
+            let changes = head.resource_changes.is_some();
+            // Tools that trim plans do not always leave a version.
+            let plan = head.planned_values.is_some() && (version || changes || head.configuration.is_some());
+            let state = head.format_version.is_some() && head.terraform_version.is_some();
+            plan || version && changes || state && head.values.is_some()
         },
     )
 }
@@ -73,14 +78,11 @@ pub fn read(text: &str, name: &str) -> Unit {
     drop(original);
 
     match root.get("format_version").and_then(Node::text) {
-        Some(version) if version.starts_with("0.") || version.starts_with("1.") => {
-            inventory::read(&root, &source, name)
-        }
-        Some(version) => {
+        Some(version) if !version.starts_with("0.") && !version.starts_with("1.") => {
             let message = format!("the format version `{version}` of the plan is not known");
             broken(name, &source, message, root.nearest(&["format_version".into()]).origin.span.clone())
         }
-        None => broken(name, &source, "the plan has no format version".to_owned(), 0..1),
+        _ => inventory::read(&root, &source, name),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is read out of plans, and what is not.
 
 use super::super::inventory::{Resource, Value};
+use super::super::tree::testing::{pointers, shown};
 use super::*;
 
 #[track_caller]
@@ -16,22 +17,6 @@ fn unit(text: &str) -> Unit {
 fn resource<'a>(unit: &'a Unit, address: &str) -> &'a Resource {
     let addresses: Vec<&str> = unit.resources.iter().map(|one| one.address.as_str()).collect();
     unit.resources.iter().find(|one| one.address == address).unwrap_or_else(|| panic!("{addresses:?}"))
-}
-
-/// A value as JSON; an unknown one as `reason -> references`.
-fn shown(node: &Node) -> serde_json::Value {
-    match &node.value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(truth) => (*truth).into(),
-        Value::Number(number) => number.clone().into(),
-        Value::Text(text) => text.clone().into(),
-        Value::List(items) => items.iter().map(shown).collect(),
-        Value::Map(entries) => entries.iter().map(|(key, node)| (key.clone(), shown(node))).collect(),
-        Value::Unknown(unknown) => {
-            let references: Vec<&str> = unknown.references.iter().map(String::as_str).collect();
-            format!("{} -> {}", unknown.reason, references.join(", ")).into()
-        }
-    }
 }
 
 const MODULES: &str = include_str!("samples/modules.json");
@@ -153,7 +138,7 @@ fn nothing_sensitive_is_in_any_source() {
             assert!(text.contains(open), "{open}");
         }
     }
-    assert_eq!(source.line_count(), SECRETS.lines().count());
+    assert_eq!(source.line_count(), SECRETS.split('\n').count());
     assert!(!format!("{unit:?}").contains("S3cret"), "nor in any value");
     for one in &unit.resources {
         assert!(Arc::ptr_eq(&one.values.origin.source, source));
@@ -222,10 +207,13 @@ fn other_json_is_no_plan() {
         "{\"format_version\": \"1.0\"}",
         "{\"values\": {}, \"terraform_version\": \"1\"}",
         "{\"a\": {\"format_version\": 1, \"planned_values\": 1}}",
+        "{\"planned_values\": 1}",
         "[{\"format_version\": 1, \"planned_values\": 1}]",
     ] {
         assert!(!is_plan(text), "{text}");
     }
+    let trimmed = "{\"planned_values\": {}, \"resource_changes\": []}";
+    assert!(is_plan(trimmed) && read(trimmed, "p").broken.is_empty(), "as tools leave it");
     let mark = "\u{feff} {\"format_version\": \"1.0\", \"planned_values\": {}}";
     assert!(is_plan(mark));
     assert_eq!(read(mark, "p").broken, []);
@@ -237,7 +225,7 @@ fn a_broken_plan_shows_nothing_at_all() {
     assert!(is_plan(text));
     let unit = read(text, "plan.json");
     assert_eq!(unit.broken.len(), 1);
-    assert_eq!(unit.broken[0].message, "EOF while parsing a string");
+    assert_eq!(unit.broken[0].message, "unterminated string literal");
     assert!(unit.files[0].text().chars().all(|c| c == '*' || c == '\n'));
     assert_eq!(unit.files[0].text().len(), text.len());
     let old = "{\"format_version\": \"2.0\", \"planned_values\": {}}";
@@ -267,7 +255,7 @@ fn references_that_go_round_come_to_an_end() {
 #[test]
 fn no_plan_is_too_strange() {
     for text in [MODULES, SECRETS] {
-        for (at, _) in text.match_indices(['{', '[', '"', ':', ',', 't']).step_by(3) {
+        for (at, _) in text.match_indices(['{', '[', '"', ':', ',', 't']).step_by(29) {
             let _ = read(&text[..at], "p");
             for other in ["null", "[]", "{}", "true", "7", "\"x\""] {
                 // The value after a colon becomes another, and what followed it is cut off with it.
@@ -280,24 +268,6 @@ fn no_plan_is_too_strange() {
             }
         }
     }
-}
-
-fn pointers(root: &serde_json::Value) -> Vec<String> {
-    let mut found = vec![String::new()];
-    let mut next = 0;
-    while let Some(pointer) = found.get(next).cloned() {
-        match root.pointer(&pointer).unwrap() {
-            serde_json::Value::Array(items) => {
-                found.extend((0..items.len()).map(|index| format!("{pointer}/{index}")));
-            }
-            serde_json::Value::Object(entries) => {
-                found.extend(entries.keys().map(|key| format!("{pointer}/{key}")));
-            }
-            _ => {}
-        }
-        next += 1;
-    }
-    found
 }
 
 /// Reads every plan under a folder and says what became of them.

@@ -60,10 +60,9 @@ pub(super) fn planned(
 /// Underlines a collection of several lines at its key, as all readers do.
 fn underline(entry: &mut Node, parent: &Node, key: &str) {
     let collection = matches!(entry.value, Value::List(_) | Value::Map(_));
-    if collection && entry.origin.text().contains('\n') {
-        if let Some(span) = key_before(parent, key, entry) {
-            entry.origin.span = span;
-        }
+    let long = collection && entry.origin.text().contains('\n');
+    if let Some(span) = long.then(|| key_before(parent, key, entry)).flatten() {
+        entry.origin.span = span;
     }
 }
 
@@ -102,7 +101,8 @@ pub(super) fn is_leaf(expression: &Node) -> bool {
 }
 
 fn member<'a>(expression: &'a Node, key: &str) -> Option<&'a Node> {
-    if is_leaf(expression) { Some(expression) } else { expression.get(key) }
+    let whole = is_leaf(expression) || matches!(expression.value, Value::List(_));
+    if whole { Some(expression) } else { expression.get(key) }
 }
 
 /// The expression of one of several blocks; where dynamic blocks stand between them, that of all.

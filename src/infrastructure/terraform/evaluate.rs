@@ -254,6 +254,16 @@ fn either(condition: &Rc<Open>, yes: &Datum, no: &Datum) -> Datum {
     if equal(yes, no) == Some(true) {
         return yes.clone();
     }
+    match (yes, no) {
+        (Datum::Map(a), Datum::Map(b)) if a.keys().eq(b.keys()) => {
+            let parts = a.iter().zip(b.values());
+            return Datum::map(parts.map(|((key, a), b)| (key.clone(), either(condition, a, b))).collect());
+        }
+        (Datum::List(a), Datum::List(b)) if a.len() == b.len() => {
+            return Datum::list(a.iter().zip(b.iter()).map(|(a, b)| either(condition, a, b)).collect());
+        }
+        _ => {}
+    }
     let mut open = Open { failed: false, ..(**condition).clone() };
     open.references.clear();
     let there = |value: &Datum| match value {

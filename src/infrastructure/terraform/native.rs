@@ -13,6 +13,9 @@ use crate::document::{Source, Span};
 use super::datum::Datum;
 use super::syntax::{Attribute, Block, Body, Call, Expression, For, ForPart, Kind, Operator, Part, Step};
 
+/// The repeated keys of objects in a file that are put up with.
+const REPEATED_KEYS: u8 = 100;
+
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A syntax error and its place.
@@ -31,8 +34,40 @@ pub(super) fn parse(source: &Arc<Source>) -> Result<Body, Fault> {
         blank = format!("{}{rest}", " ".repeat(BYTE_ORDER_MARK.len_utf8()));
         text = &blank;
     }
-    let parsed = hcl_edit::parser::parse_body(text).map_err(|error| fault(&error, text))?;
+    let parsed = match hcl_edit::parser::parse_body(text) {
+        Ok(parsed) => parsed,
+        Err(error) => parse_with_repeated_keys(text, error)?,
+    };
     Ok(Lowering { source, fixed: None }.body(&parsed))
+}
+
+/// Terraform takes the last of several equal keys of an object, the parser takes none. So each repeated
+/// key is given another name of the same length; its true name is still in the source.
+fn parse_with_repeated_keys(text: &str, error: hcl_edit::parser::Error) -> Result<structure::Body, Fault> {
+    let mut error = error;
+    let mut text = text.to_owned();
+    for number in 0..REPEATED_KEYS {
+        if !error.message().contains("redefined object key") {
+            break;
+        }
+        let start = error.location().offset();
+        let rest = text.get(start..).unwrap_or_default();
+        let start = start + rest.len() - rest.trim_start_matches('"').len();
+        let rest = text.get(start..).unwrap_or_default();
+        let length = rest
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+            .count();
+        if length == 0 {
+            break;
+        }
+        text.replace_range(start..start + length, &other_name(number, length));
+        match hcl_edit::parser::parse_body(&text) {
+            Ok(parsed) => return Ok(parsed),
+            Err(next) => error = next,
+        }
+    }
+    Err(fault(&error, &text))
 }
 
 /// Parses the text of a template file, or of a text in JSON syntax that stands at `span`.
@@ -50,6 +85,17 @@ pub(super) fn parse_template(
 pub(super) fn parse_expression(text: &str, source: &Arc<Source>, span: &Span) -> Result<Expression, Fault> {
     let parsed = hcl_edit::parser::parse_expr(text).map_err(|error| fault(&error, text))?;
     Ok(Lowering { source, fixed: Some(span) }.expression(&parsed))
+}
+
+/// A name that hardly any key has; where one does, the next number makes another.
+fn other_name(number: u8, length: usize) -> String {
+    let letter = |number: u8| char::from(b'A' + number % 26);
+    let end = if length > 1 {
+        format!("{}{}", letter(number / 26), letter(number))
+    } else {
+        letter(number).to_string()
+    };
+    "Z".repeat(length.saturating_sub(2)) + &end
 }
 
 fn fault(error: &hcl_edit::parser::Error, text: &str) -> Fault {
@@ -152,11 +198,25 @@ impl Lowering<'_> {
     fn entry(&self, key: &hcl::ObjectKey, value: &hcl::ObjectValue) -> (Expression, Expression) {
         let key = match key {
             hcl::ObjectKey::Ident(name) => {
-                Expression { kind: Kind::Literal(Datum::text(name.as_str())), span: self.span(name.span()) }
+                let span = self.span(name.span());
+                Expression { kind: Kind::Literal(Datum::text(self.written(&span, name.as_str()))), span }
+            }
+            hcl::ObjectKey::Expression(hcl::Expression::String(text)) if !text.contains(['\\', '"']) => {
+                let span = self.span(text.span());
+                let written = self.written(&span, text).trim_matches('"');
+                Expression { kind: Kind::Literal(Datum::text(written)), span }
             }
             hcl::ObjectKey::Expression(expression) => self.expression(expression),
         };
         (key, self.expression(value.expr()))
+    }
+
+    /// The name of a key as the source has it: the parser may have been given another one.
+    fn written<'t>(&'t self, span: &Span, parsed: &'t str) -> &'t str {
+        let written = self.source.slice(span);
+        let same = written.len() == parsed.len() || written.len() == parsed.len() + 2;
+        let plain = !written.contains(['\\', '$', '%']);
+        if self.fixed.is_none() && same && plain { written } else { parsed }
     }
 
     fn call(&self, call: &hcl::FuncCall) -> Call {
@@ -180,7 +240,8 @@ impl Lowering<'_> {
             .operators
             .iter()
             .map(|operator| match operator.value() {
-                TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) => Step::Splat,
+                TraversalOperator::AttrSplat(_) => Step::AttributeSplat,
+                TraversalOperator::FullSplat(_) => Step::Splat,
                 TraversalOperator::GetAttr(name) => Step::Attribute(name.as_str().to_owned()),
                 TraversalOperator::Index(index) => Step::Index(self.expression(index)),
                 TraversalOperator::LegacyIndex(index) => Step::Index(Expression {

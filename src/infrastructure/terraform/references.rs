@@ -88,14 +88,30 @@ impl World {
         }
     }
 
-    /// Picks from a value, step by step.
+    /// Picks from a value, step by step. What the blocks of a resource do not say, its provider may.
     pub(super) fn pick(&self, mut value: Datum, steps: &[Step], scope: Scope<'_>) -> Datum {
+        let mut resource: Option<String> = None;
         for (at, step) in steps.iter().enumerate() {
+            if let Datum::Thing(thing @ Thing::Resource { .. }) = &value {
+                resource = Some(self.thing_address(thing));
+            }
             value = match step {
                 Step::Attribute(name) => self.attribute(&value, name),
                 Step::Index(index) => self.index(value, index, scope),
                 Step::Splat => return self.splat(value, &steps[at + 1..], scope),
+                Step::AttributeSplat => {
+                    let rest = &steps[at + 1..];
+                    let attributes =
+                        rest.iter().take_while(|step| matches!(step, Step::Attribute(_))).count();
+                    let list = self.splat(value, &rest[..attributes], scope);
+                    return self.pick(list, &rest[attributes..], scope);
+                }
             };
+            if let (Datum::Open(open), Some(address)) = (&value, &resource)
+                && open.failed
+            {
+                return Datum::open_at(AFTER_APPLY, address.clone());
+            }
         }
         value
     }

@@ -107,8 +107,10 @@ pub(super) struct For {
 pub(super) enum Step {
     Attribute(String),
     Index(Expression),
-    /// `[*]`, or `.*`; what follows is picked from each item.
+    /// `[*]`; all that follows is picked from each item.
     Splat,
+    /// `.*`; only the attributes that follow are picked from each item.
+    AttributeSplat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -390,6 +390,12 @@ impl World {
         if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
     }
 
+    /// A folder that an expression names, relative to the root module, if it is in the repository.
+    pub(super) fn folder_of(&self, path: &str) -> Option<PathBuf> {
+        let path = self.instance(0)?.folder.path.join(path).canonicalize().ok()?;
+        (path.is_dir() && path.starts_with(&self.root)).then_some(path)
+    }
+
     /// A text file that an expression names, relative to the root module.
     pub(super) fn read_file(&self, path: &str) -> Result<std::sync::Arc<crate::document::Source>, Datum> {
         let Some(root) = self.instance(0) else { return Err(Datum::open("there is no root module")) };

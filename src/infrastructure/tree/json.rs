@@ -55,9 +55,9 @@ fn parsed(source: &Arc<Source>, wholes: Option<Wholes>) -> Result<(Node, Option<
     let mut reading = Reading { source, mark, wholes };
     let text = &text[mark..];
     reading.bounded(text)?;
-    reading.strict(text)?;
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT)
         .map_err(|error| reading.broken(&error.kind().to_string(), error.range()))?;
+    reading.strict(text)?;
     match parsed.value {
         Some(value) => Ok((reading.node(value, None)?, reading.wholes)),
         None => Err(reading.broken("nothing is written here", Range::new(0, text.len()))),
@@ -111,6 +111,9 @@ impl Reading<'_> {
         // Its columns count bytes from 1; in the first line they do not count a byte order mark.
         let before = if error.line() <= 1 { self.mark } else { 0 };
         let at = (line.start + before + error.column().saturating_sub(1)).min(line.end);
+        // Of a control character it gives the place before.
+        let next = self.source.text().as_bytes().get(at + 1).is_some_and(|byte| *byte < b' ');
+        let at = if message.starts_with("control character") && next { at + 1 } else { at };
         let at = self.source.offset_floor(at).saturating_sub(self.mark);
         let end = self.source.text()[at + self.mark..].chars().next().map_or(0, char::len_utf8);
         Err(self.broken(message, Range::new(at, at + end)))
@@ -153,7 +156,7 @@ impl Reading<'_> {
                     free.insert(self.node(property.value, Some(span))?);
                 }
                 Entry::Occupied(taken) => {
-                    let message = format!("the key `{}` is written twice", taken.key());
+                    let message = format!("the key `{}` is there already", taken.key());
                     return Err(self.broken(&message, key));
                 }
             }
@@ -165,14 +168,15 @@ impl Reading<'_> {
         range.start + self.mark..range.end + self.mark
     }
 
-    fn origin(&self, range: Range) -> Origin {
-        Origin::new(self.source, self.span(range))
-    }
-
     fn broken(&self, fact: &str, range: Range) -> Broken {
         let mut letters = fact.chars();
         let message = letters.next().map(|first| first.to_lowercase().chain(letters).collect());
-        Broken { message: message.unwrap_or_default(), origin: self.origin(range), help: None }
+        let mut span = self.span(range);
+        // What is not closed reaches to the end of the text; its first line will do.
+        let line = self.source.line(self.source.line_of(span.start));
+        span.end = span.end.min(line.end).max(span.start);
+        let origin = Origin::new(self.source, span);
+        Broken { message: message.unwrap_or_default(), origin, help: None }
     }
 }
 
@@ -246,14 +250,16 @@ mod tests {
         ] {
             assert!(read(text).is_err(), "{text:?}");
         }
-        assert_eq!(fault("{\"a\": 1,\n \"b\": tru}").1, "}");
-        assert_eq!(fault("[1,]").0, "trailing comma");
+        assert_eq!(fault("{\"a\": 1,\n \"b\": tru}"), ("unexpected token".to_owned(), "tru".to_owned()));
+        assert_eq!(fault("[1, {\n\"a\": 1"), ("unterminated object".to_owned(), "{".to_owned()));
+        assert_eq!(fault("[1,]"), ("trailing commas are not allowed".to_owned(), ",".to_owned()));
+        assert_eq!(fault("[1,\n \"é\t\"]").1, "\t", "a control character");
     }
 
     #[test]
     fn a_key_is_written_once() {
         let (message, text) = fault("{\"a\": 1, \"b\": {\"a\": 2}, \"a\" : 3}");
-        assert_eq!((message.as_str(), text.as_str()), ("the key `a` is written twice", "\"a\""));
+        assert_eq!((message.as_str(), text.as_str()), ("the key `a` is there already", "\"a\""));
     }
 
     #[test]

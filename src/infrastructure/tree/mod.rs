@@ -4,12 +4,16 @@
 //! number of values are bounded, so that whoever walks a tree may recurse.
 
 pub mod json;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod wholes;
 pub mod yaml;
 
 use crate::document::Span;
 
 use super::inventory::Node;
+#[cfg(test)]
+pub(crate) use testing::json_of;
 
 /// The levels that values may be nested.
 pub const DEEPEST: usize = 128;
@@ -39,19 +43,4 @@ pub fn key_before(parent: &Node, key: &str, child: &Node) -> Option<Span> {
         let first = before[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "\"'{,".contains(c));
         (first && rest.starts_with(':')).then(|| start + at..start + at + key.len())
     })
-}
-
-/// A tree as JSON, so that a test can compare it at a glance.
-#[cfg(test)]
-pub(crate) fn json_of(node: &Node) -> serde_json::Value {
-    use super::Value;
-    match &node.value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(truth) => (*truth).into(),
-        Value::Number(number) => number.clone().into(),
-        Value::Text(text) => text.clone().into(),
-        Value::List(items) => items.iter().map(json_of).collect(),
-        Value::Map(entries) => entries.iter().map(|(key, node)| (key.clone(), json_of(node))).collect(),
-        Value::Unknown(unknown) => serde_json::json!({"(unknown)": unknown.reason}),
-    }
 }

@@ -8,10 +8,13 @@ package ccsec.methodology.derivations
 
 import data.ccsec.lib.facts
 
-# "because" completes "… is dismissed, but".
+# "because" completes "… is dismissed, but". The METADATA of a rule says the same in keys, a line for
+# each threat and fact, the key of the fact first: `ccsec-lint explain 7.1.1` shows those of a threat.
 
 # Clause 7: threats
 
+# METADATA
+# description: '7.1.1: data.classification = "confidential" or "secret", unless data.stored = false'
 calls contains call if {
 	facts.sensitive_data
 	facts.stores_data
@@ -22,6 +25,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '7.1.1: data.personal = true, unless data.stored = false'
 calls contains call if {
 	facts.personal_data
 	facts.stores_data
@@ -37,12 +42,16 @@ reach := {
 	"partner": "other organizations can reach the service",
 }
 
+# METADATA
+# description: '7.1.2: service.exposure = "internet" or "partner"'
 calls contains call if {
 	because := reach[input.service.exposure]
 	call := {"threat": "7.1.2", "path": ["service", "exposure"], "because": because}
 }
 
 # Customers administer their part over the same reach.
+# METADATA
+# description: '7.2.1: service.exposure = "internet" or "partner", where service.role = "CSP"'
 calls contains call if {
 	facts.provider
 	because := reach[input.service.exposure]
@@ -52,6 +61,10 @@ calls contains call if {
 # Whose staff can lay hands on the data.
 insider_threats := {"CSC": "7.1.3", "CSP": "7.2.2"}
 
+# METADATA
+# description: |
+#   7.1.3: data.classification = "confidential" or "secret", where service.role = "CSC", unless data.stored = false
+#   7.2.2: data.classification = "confidential" or "secret", where service.role = "CSP", unless data.stored = false
 calls contains call if {
 	facts.sensitive_data
 	facts.stores_data
@@ -62,6 +75,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '7.2.2: data.processor = "CSP", where service.role = "CSP" and data.personal = true'
 calls contains call if {
 	facts.provider
 	facts.personal_data
@@ -75,6 +90,13 @@ calls contains call if {
 
 # Clause 8: duties, trust, governance and privacy
 
+# METADATA
+# description: |
+#   8.1.1: data.processor is another party than data.controller, one of them "CSC", where data.personal = true
+#   8.2.1: data.processor is another party than data.controller, one of them "CSP", where
+#     service.role = "CSP" or "CSN" and data.personal = true
+#   8.3.1: data.processor is another party than data.controller, one of them "CSN", where
+#     service.role = "CSP" or "CSN" and data.personal = true
 calls contains call if {
 	facts.personal_data
 	input.data.controller != input.data.processor
@@ -89,6 +111,11 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: |
+#   8.1.1: data.personal = true without data.controller or data.processor, where service.role = "CSC"
+#   8.2.1: data.personal = true without data.controller or data.processor, where service.role = "CSP"
+#   8.3.1: data.personal = true without data.controller or data.processor, where service.role = "CSN"
 calls contains call if {
 	facts.personal_data
 	vacant := [role | some role in ["controller", "processor"]; not input.data[role]]
@@ -110,6 +137,10 @@ serves_others if facts.provider
 
 serves_others if facts.partner
 
+# METADATA
+# description: |
+#   8.1.2: data.classification = "confidential" or "secret", where service.role = "CSP" and
+#     service.deployment = "public", unless data.stored = false
 calls contains call if {
 	facts.provider
 	facts.sensitive_data
@@ -122,6 +153,10 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: |
+#   8.1.2: upstream.service names a service, where service.role = "CSC" and
+#     data.classification = "confidential" or "secret", unless data.stored = false
 calls contains call if {
 	facts.customer
 	facts.sensitive_data
@@ -134,6 +169,10 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: |
+#   8.1.3: service.deployment = "public", "community" or "hybrid", where service.role = "CSC" and
+#     data.classification is not "public", unless data.stored = false
 calls contains call if {
 	facts.customer
 	facts.stores_data
@@ -146,6 +185,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '8.1.3: data.controller = "CSC", where data.processor = "CSP", service.role = "CSP" and data.personal = true'
 calls contains call if {
 	facts.provider
 	facts.personal_data
@@ -158,6 +199,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '8.1.4: data.personal = true'
 calls contains call if {
 	facts.personal_data
 	call := {
@@ -170,6 +213,12 @@ calls contains call if {
 # Availability, dependence and continuity. Recovery times and points call for nothing: 9.11/recovery-plan
 # demands them, also of services that rightly dismiss outages or data loss.
 
+# METADATA
+# description: |
+#   8.1.5 8.1.6: upstream.service names a service
+#   8.2.1 8.2.7: upstream.service names a service, where service.role = "CSP" or "CSN"
+#   8.2.5: upstream.service names a service, where service.compute holds "function" and
+#     service.role = "CSP" or "CSN"
 calls contains call if {
 	some i, upstream in input.upstream
 	some threat in upstream_threats
@@ -194,6 +243,10 @@ upstream_threats contains "8.2.5" if {
 	"function" in input.service.compute
 }
 
+# METADATA
+# description: |
+#   8.1.5: sla.availability is promised
+#   8.2.7: sla.availability is promised, where service.role = "CSP" or "CSN"
 calls contains call if {
 	some threat in continuity_threats
 	call := {
@@ -209,6 +262,11 @@ continuity_threats contains "8.2.7" if serves_others
 
 # Code that runs out of its owner's hands
 
+# METADATA
+# description: |
+#   8.1.7 8.1.8: service.code holds "CSC", unless service.role = "CSC", service.deployment = "private"
+#     and there is no upstream
+#   8.2.6: service.code holds "CSC", where service.role = "CSP"
 calls contains call if {
 	some i, owner in input.service.code
 	owner == "CSC"
@@ -235,6 +293,10 @@ runs_alone(party) if {
 	not facts.has_upstream
 }
 
+# METADATA
+# description: |
+#   8.3.2 8.3.3: service.code holds "CSN", where service.role = "CSP" or "CSN", unless
+#     service.role = "CSN", service.deployment = "private" and there is no upstream
 calls contains call if {
 	serves_others
 	some i, owner in input.service.code
@@ -248,6 +310,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '8.3.1: service.code holds "CSN" and "CSP", where service.role = "CSP" or "CSN"'
 calls contains call if {
 	serves_others
 	some i, owner in input.service.code
@@ -262,6 +326,8 @@ calls contains call if {
 
 # Sharing, borders and mixed environments
 
+# METADATA
+# description: '8.2.2: service.tenancy = "multi"'
 calls contains call if {
 	facts.multi_tenant
 	call := {
@@ -271,6 +337,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '8.2.2 8.2.3: service.deployment = "community"'
 calls contains call if {
 	input.service.deployment == "community"
 	some threat in {"8.2.2", "8.2.3"}
@@ -281,6 +349,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '8.2.3 8.2.6: service.deployment = "hybrid"'
 calls contains call if {
 	input.service.deployment == "hybrid"
 	some threat in {"8.2.3", "8.2.6"}
@@ -291,6 +361,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '8.2.4: data.jurisdictions names more than one country'
 calls contains call if {
 	facts.several_jurisdictions
 	call := {
@@ -300,6 +372,8 @@ calls contains call if {
 	}
 }
 
+# METADATA
+# description: '8.2.4: data.personal = true, where data.jurisdictions names more than one country'
 calls contains call if {
 	facts.several_jurisdictions
 	facts.personal_data
@@ -326,6 +400,15 @@ delivery_words := {
 	"operations": "takes part in operating the service",
 }
 
+# METADATA
+# description: |
+#   8.2.8: partners.delivers holds "code", "component", "hardware" or "operations",
+#     where service.role = "CSP" or "CSN"
+#   8.2.9: partners.delivers holds "code", "component" or "hardware", where service.role = "CSP" or "CSN"
+#   8.2.5 8.2.10: partners.delivers holds "code" or "component", where service.role = "CSP" or "CSN"
+#   8.2.1 8.3.1: partners.delivers holds "code" or "operations", where service.role = "CSP" or "CSN"
+#   8.2.3: partners.delivers holds "operations", where service.role = "CSP" or "CSN"
+#   8.3.2 8.3.3: partners.delivers holds "code", where service.role = "CSP" or "CSN"
 calls contains call if {
 	serves_others
 	some i, partner in input.partners

@@ -44,7 +44,7 @@ fn what_is_no_report_is_broken_at_its_place() {
 }
 
 #[test]
-fn real_reports_of_checkov_and_zizmor() {
+fn real_reports() {
     let read = |name: &str| fs::read_to_string(fixtures().join(name)).unwrap();
     let lines = |judged: &Judgement| -> Vec<String> {
         let place = |hit: &Hit| {
@@ -83,6 +83,15 @@ fn real_reports_of_checkov_and_zizmor() {
         "zizmor counts bytes, and an umlaut stands before it"
     );
     assert_eq!(asked(&["artipacked"]).of(&read("zizmor-clean.sarif")).standing, Standing::NotCovered);
+
+    let judged = asked(&["*.disk-in-clear"]).of(&read("semgrep.sarif"));
+    assert_eq!(lines(&judged), ["infra/disk.tf:5", "infra/disk.tf:12"]);
+    assert_eq!(judged.hits[0].origin.text(), "encrypted         = false");
+    let reviewed = "2026-11-20".parse().ok();
+    let clean = Asked { rules: vec!["sg.public-bucket"], reviewed, ..Asked::default() };
+    assert_eq!(clean.of(&read("semgrep.sarif")).standing, Standing::Attested, "it lists what ran");
+    let misspelt = Asked { rules: vec!["sg.public-buckets"], unlisted: Unlisted::Passed, reviewed };
+    assert_eq!(misspelt.of(&read("semgrep.sarif")).standing, Standing::NotCovered);
 }
 
 #[test]

@@ -213,11 +213,7 @@ fn constants(expression: &Node, texts: bool, veil: bool, cover: &mut dyn FnMut(&
 fn marked(value: &Node, mark: &Node, cover: &mut dyn FnMut(&Node, bool)) {
     match &mark.value {
         Value::Bool(true) => cover(value, false),
-        Value::Map(_) | Value::List(_) if !alike(value, mark) => {
-            if any(&mark) {
-                cover(value, false);
-            }
-        }
+        Value::Map(_) | Value::List(_) if !alike(value, mark) && any(&mark) => cover(value, false),
         Value::Map(marks) => {
             for (key, mark) in marks {
                 value.get(key).into_iter().for_each(|value| marked(value, mark, cover));

@@ -65,6 +65,8 @@ fn lookup(arguments: &[Datum]) -> Datum {
     let [map, key, rest @ ..] = arguments else { return misused("lookup") };
     let found = match (map, as_text(key)) {
         (Datum::Open(_), _) => return map.clone(),
+        // In an empty map there is no key, whichever it is.
+        (Datum::Map(entries), _) if entries.is_empty() => None,
         (_, Datum::Open(open)) => return Datum::Open(open),
         (Datum::Map(entries), Datum::Text(key)) => entries.get(&*key),
         (Datum::List(items), _) if items.is_empty() => None,

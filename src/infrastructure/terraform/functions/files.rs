@@ -2,8 +2,13 @@
 
 use super::super::datum::{Datum, Entries};
 use super::super::native;
+use super::super::types::as_set;
 use super::super::world::{Bound, Scope, World};
 use super::{either, misused, text_of};
+
+/// The files and folders that a `fileset` looks at, and the levels that it goes down.
+const MOST: usize = 10_000;
+const DEEPEST: usize = 16;
 
 pub(super) fn call(world: &World, name: &str, arguments: &[Datum], scope: Scope<'_>) -> Option<Datum> {
     let text = || text_of(name, arguments.first());
@@ -12,6 +17,7 @@ pub(super) fn call(world: &World, name: &str, arguments: &[Datum], scope: Scope<
         "file" => read().map(|source| Datum::text(source.text())),
         "filebase64" => read().map(|source| Datum::text(super::encoding::base64(source.text().as_bytes()))),
         "fileexists" => text().map(|path| Datum::Bool(world.read_file(&path).is_ok())),
+        "fileset" => fileset(world, arguments),
         "templatefile" => templatefile(world, arguments, scope),
         "basename" => text().map(|path| {
             let path = path.trim_end_matches('/');
@@ -54,4 +60,28 @@ fn templatefile(world: &World, arguments: &[Datum], scope: Scope<'_>) -> Result<
     })?;
     let entries: Vec<(&String, &Datum)> = entries.iter().take(200).collect();
     Ok(bind(world, &parts, &entries, Scope { names: None, ..scope }))
+}
+
+/// The files below a folder that a glob matches, as Terraform names them.
+fn fileset(world: &World, arguments: &[Datum]) -> Result<Datum, Datum> {
+    let folder = text_of("fileset", arguments.first())?;
+    let pattern = text_of("fileset", arguments.get(1))?;
+    let Some(folder) = world.folder_of(&folder) else {
+        return Err(Datum::open(format!("folder `{folder}` is not in this repository")));
+    };
+    let glob = globset::GlobBuilder::new(&pattern).literal_separator(true).build();
+    let matcher = glob.map_err(|_| misused("fileset"))?.compile_matcher();
+    let mut names = Vec::new();
+    for (seen, entry) in walkdir::WalkDir::new(&folder).max_depth(DEEPEST).into_iter().enumerate() {
+        if seen > MOST {
+            return Err(Datum::open("the folder has more files than are looked at"));
+        }
+        let Ok(entry) = entry else { continue };
+        let Ok(name) = entry.path().strip_prefix(&folder) else { continue };
+        if entry.file_type().is_file() && matcher.is_match(name) {
+            let parts: Vec<_> = name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            names.push(Datum::text(parts.join("/")));
+        }
+    }
+    Ok(as_set(&names))
 }

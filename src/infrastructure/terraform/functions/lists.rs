@@ -49,7 +49,7 @@ fn flatten(list: Option<&Datum>) -> Result<Datum, Datum> {
         for item in items {
             match item {
                 Datum::List(inner) => add(inner, all)?,
-                Datum::Open(open) if open.references.is_empty() => return Err(item.clone()),
+                Datum::Open(_) => return Err(Datum::first_open(items).unwrap_or_else(|| item.clone())),
                 _ => all.push(item.clone()),
             }
         }
@@ -62,6 +62,11 @@ fn flatten(list: Option<&Datum>) -> Result<Datum, Datum> {
 
 fn compact(list: Option<&Datum>) -> Result<Datum, Datum> {
     let items = list_of("compact", list)?;
+    // What is taken from a resource is there; anything else unknown may be nothing.
+    let doubtful = |item: &&Datum| matches!(item, Datum::Open(open) if open.references.is_empty());
+    if let Some(open) = items.iter().find(doubtful) {
+        return Err(open.clone());
+    }
     let kept = items.iter().filter(|item| !item.is_null() && item.as_text() != Some(""));
     Ok(Datum::list(kept.cloned().collect()))
 }
@@ -75,9 +80,15 @@ fn element(arguments: &[Datum]) -> Result<Datum, Datum> {
 }
 
 fn slice(arguments: &[Datum]) -> Result<Datum, Datum> {
-    let items = list_of("slice", arguments.first())?;
     let bound = |at| whole_of("slice", arguments.get(at)).map(|bound| usize::try_from(bound).ok());
     let (Some(start), Some(end)) = (bound(1)?, bound(2)?) else { return Err(misused("slice")) };
+    if let (Some(open @ Datum::Open(_)), Some(length)) = (arguments.first(), end.checked_sub(start))
+        && length <= MOST
+    {
+        // Whatever the list is, a slice that works out has this length.
+        return Ok(Datum::list(vec![open.clone(); length]));
+    }
+    let items = list_of("slice", arguments.first())?;
     let part = items.get(start..end).ok_or_else(|| Datum::failed("the list is shorter than the slice"))?;
     Ok(Datum::list(part.to_vec()))
 }

@@ -15,7 +15,7 @@ use super::datum::Datum;
 use super::world::{Scope, World};
 
 /// Functions that are told nothing by the first unknown argument.
-const PATIENT: &[&str] = &["coalesce", "coalescelist", "issensitive", "lookup"];
+const PATIENT: &[&str] = &["coalesce", "coalescelist", "lookup", "slice"];
 
 pub(super) fn call(world: &World, name: &str, arguments: Vec<Datum>, scope: Scope<'_>) -> Datum {
     match (name, arguments.as_slice()) {
@@ -23,7 +23,12 @@ pub(super) fn call(world: &World, name: &str, arguments: Vec<Datum>, scope: Scop
         ("sensitive" | "nonsensitive" | "ephemeralasnull", [value]) => return value.clone(),
         _ => {}
     }
-    let arguments: Vec<Datum> = arguments.into_iter().map(|argument| world.plain(argument)).collect();
+    let whole = |argument: Datum| match argument {
+        // A JSON text that is known in part may be chosen as it is.
+        Datum::Encoded(_) if name == "coalesce" => argument,
+        other => world.plain(other),
+    };
+    let arguments: Vec<Datum> = arguments.into_iter().map(whole).collect();
     if !PATIENT.contains(&name)
         && let Some(open) = Datum::first_open(&arguments)
     {

@@ -103,3 +103,95 @@ fn the_same_input_gives_the_same_inventory() {
     let text = "variable \"u\" {}\nlocals {\n  a = local.b\n  b = [local.a, var.u]\n}\nresource \"x_y\" \"z\" {\n  for_each = { b = 1, a = 2 }\n  l = local.b\n  m = { z = 1, a = local.a }\n}\n";
     assert_eq!(format!("{:?}", unit(text).resources), format!("{:?}", unit(text).resources));
 }
+
+/// The reader's last resort, which nothing should ever need.
+fn fell(unit: &crate::infrastructure::inventory::Unit) -> bool {
+    unit.broken.iter().any(|broken| broken.message == "the folder cannot be read")
+}
+
+const SAMPLE: &str = r#"variable "v" { type = object({ a = optional(list(string), ["é"]) }) }
+locals { m = { for k, v in var.v : "${k}-${v}" => upper(v)... if k != "x" } }
+resource "aws_a" "b" {
+  count = length(local.m) > 0 ? 2 : 1
+  x = <<-EOT
+    %{ for i in range(3) ~}
+    line ${i} $${no} %%{no}
+    %{ endfor ~}
+  EOT
+  dynamic "d" {
+    for_each = [1, 2]
+    content { y = d.value * -1 / 0.5 % 2 }
+  }
+  z = aws_a.b[*].x[0].y.*.w
+}
+module "n" {
+  source = "./n"
+  p = try(local.m["a"], null, [1, 2]...)
+}
+"#;
+
+#[test]
+fn a_file_that_ends_anywhere_is_no_trouble() {
+    for (at, _) in SAMPLE.char_indices() {
+        assert!(!fell(&unit(&SAMPLE[..at])), "cut at {at}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+    #[test]
+    fn no_mixture_of_expressions_makes_it_fall(
+        parts in proptest::collection::vec(proptest::sample::select(PARTS), 1..12)
+    ) {
+        let text = format!("variable \"u\" {{}}\nresource \"x_y\" \"z\" {{\n  a = {}\n}}\n", parts.concat());
+        proptest::prop_assert!(!fell(&unit(&text)));
+    }
+}
+
+const PARTS: &[&str] = &[
+    "var.u",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{ a = ",
+    "}",
+    "1",
+    "-1",
+    "\"é\"",
+    "null",
+    " + ",
+    " / ",
+    " ? ",
+    " : ",
+    ", ",
+    "true",
+    "[*]",
+    ".*",
+    ".a",
+    "[0]",
+    "\"${",
+    "}\"",
+    "substr(",
+    "format(\"%[2]05d%s\", ",
+    "cidrsubnet(\"::/0\", ",
+    "element(",
+    "slice(",
+    "range(",
+    "[for x in ",
+    " : x]",
+    "x_y.z",
+    "indent(99, ",
+    "try(",
+    "chunklist(",
+    "jsonencode(",
+    "1e308",
+    "parseint(\"zz\", ",
+    "setproduct(",
+    "replace(\"a\", \"\", ",
+    "split(\"\", ",
+    "...",
+    " == ",
+    " && ",
+    "!",
+];

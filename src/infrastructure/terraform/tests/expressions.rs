@@ -29,6 +29,9 @@ fn operators() {
         ("null[*]", json!([])),
         ("{ a = { b = [10, 20] } }.a.b[1]", json!(20)),
         ("{ a = 1 }[\"a\"]", json!(1)),
+        ("[{ a = [1, 2] }, { a = [3] }].*.a[0]", json!([1, 2])),
+        ("[{ a = [1, 2] }, { a = [3] }][*].a[0]", json!([1, 3])),
+        ("{ a = 1, b = 2, a = 3, \"b\" = 4 }", json!({ "a": 3, "b": 4 })),
         ("(\"a\")", json!("a")),
     ] {
         assert_eq!(value(expression), expected, "{expression}");
@@ -137,7 +140,7 @@ fn functions() {
 
 #[test]
 fn what_is_unknown_makes_unknown_only_what_depends_on_it() {
-    let declared = "variable \"u\" {}\nresource \"x_net\" \"n\" { cidr = \"10.0.0.0/8\" }\nlocals {\n  l = [var.u, 1]\n}\n";
+    let declared = "variable \"u\" {}\nresource \"x_net\" \"n\" {\n  cidr = \"10.0.0.0/8\"\n  rule { a = 1 }\n}\nlocals {\n  l = [var.u, 1]\n}\n";
     let unknown = json!({ "?": "variable `u` has no default" });
     let computed = json!({ "?": "known after apply <- x_net.n" });
     for (expression, expected) in [
@@ -158,6 +161,14 @@ fn what_is_unknown_makes_unknown_only_what_depends_on_it() {
         ("contains([var.u, \"a\"], \"a\")", json!(true)),
         ("contains([var.u, \"a\"], \"b\")", unknown.clone()),
         ("anytrue([var.u, true])", json!(true)),
+        ("slice(var.u, 0, 2)", json!([unknown, unknown])),
+        ("var.u ? { a = 1, b = [1, 2] } : { a = 1, b = [1, 3] }", json!({ "a": 1, "b": [1, unknown] })),
+        ("try(x_net.n.rule[0].id, 5)", computed.clone()),
+        ("flatten([[x_net.n.id], [1]])", computed.clone()),
+        ("flatten([[{ a = var.u }]])", json!([{ "a": unknown }])),
+        ("compact([x_net.n.id, \"\"])", json!([computed])),
+        ("compact([var.u, \"a\"])", unknown.clone()),
+        ("lookup({}, var.u, 1)", json!(1)),
         ("coalesce(\"a\", var.u)", json!("a")),
         ("coalesce(var.u, \"a\")", unknown.clone()),
         ("try(var.u, 1)", unknown.clone()),

@@ -17,13 +17,23 @@ fn folders(path: &Path, found: &mut BTreeSet<PathBuf>) {
     }
 }
 
-fn count(node: &Node, address: &str, unknown: &mut BTreeMap<String, (usize, String)>, known: &mut usize) {
+type Texts = BTreeMap<(String, String), usize>;
+
+fn count(
+    node: &Node,
+    address: &str,
+    unknown: &mut BTreeMap<String, (usize, String)>,
+    known: &mut usize,
+    all: &mut Texts,
+) {
     match &node.value {
-        Value::List(items) => items.iter().for_each(|item| count(item, address, unknown, known)),
-        Value::Map(entries) => entries.values().for_each(|item| count(item, address, unknown, known)),
+        Value::List(items) => items.iter().for_each(|item| count(item, address, unknown, known, all)),
+        Value::Map(entries) => entries.values().for_each(|item| count(item, address, unknown, known, all)),
         Value::Unknown(it) => {
             let entry = unknown.entry(it.reason.clone()).or_default();
             entry.0 += 1;
+            let text: String = node.origin.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            *all.entry((it.reason.clone(), text.chars().take(180).collect())).or_default() += 1;
             entry.1 = format!("{address}: {}", node.origin.text().chars().take(100).collect::<String>());
         }
         _ => *known += 1,
@@ -37,7 +47,7 @@ fn field() {
     let mut found = BTreeSet::new();
     folders(&root, &mut found);
     let called: BTreeSet<PathBuf> = found.iter().flat_map(|folder| calls(folder)).collect();
-    let (mut unknown, mut known, mut resources) = (BTreeMap::new(), 0, 0);
+    let (mut unknown, mut known, mut resources, mut all) = (BTreeMap::new(), 0, 0, Texts::new());
     for folder in found.difference(&called) {
         let start = std::time::Instant::now();
         let unit = read(folder, &root);
@@ -63,7 +73,14 @@ fn field() {
         }
         resources += unit.resources.len();
         for resource in &unit.resources {
-            count(&resource.values, &resource.address, &mut unknown, &mut known);
+            count(&resource.values, &resource.address, &mut unknown, &mut known, &mut all);
+        }
+    }
+    if let Ok(wanted) = std::env::var("REASON") {
+        let mut texts: Vec<_> = all.into_iter().filter(|((reason, _), _)| reason.contains(&wanted)).collect();
+        texts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        for ((_, text), count) in texts.iter().take(100) {
+            println!("{count:6} {text}");
         }
     }
     println!("{resources} resources, {known} values known");

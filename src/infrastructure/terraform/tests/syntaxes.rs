@@ -100,14 +100,16 @@ fn files_of_the_repository_can_be_read_and_no_others() {
     let unit = unit_of(&[
         (
             "infra/main.tf",
-            "resource \"x_y\" \"z\" {\n  a = file(\"${path.module}/../policy.json\")\n  b = file(\"/etc/passwd\")\n  c = file(\"gone\")\n  d = templatefile(\"t.tpl\", { n = [1, 2] })\n}\n",
+            "resource \"x_y\" \"z\" {\n  a = file(\"${path.module}/../policy.json\")\n  b = file(\"/etc/passwd\")\n  c = file(\"gone\")\n  e = fileset(\"..\", \"**/*.json\")\n  d = templatefile(\"t.tpl\", { n = [1, 2] })\n}\n",
         ),
         ("policy.json", "{}"),
+        ("infra/sub/x.json", "{}"),
         ("infra/t.tpl", "%{ for x in n ~}\n<${x}>\n%{ endfor ~}\n"),
     ]);
     let values = plain(&at(&unit, "x_y.z").values);
     assert_eq!(values["a"], json!("{}"));
     assert!(values["b"]["?"].as_str().unwrap().ends_with("the file lies outside the repository"), "{values}");
     assert!(values["c"]["?"].as_str().unwrap().contains("the file cannot be read"), "{values}");
+    assert_eq!(values["e"], json!(["infra/sub/x.json", "policy.json"]));
     assert_eq!(values["d"], json!("<1>\n<2>\n"));
 }
