@@ -102,7 +102,7 @@ impl<'a> Coverage<'a> {
         if ids.is_empty() {
             return None;
         }
-        labels.push((statement.path.clone(), format!("contradicted here: {}", statement.fact())));
+        labels.push((statement.path.clone(), "contradicted here".to_owned()));
         let threats: Vec<String> = self
             .flagged
             .iter()

@@ -115,11 +115,16 @@ impl Card {
         while let Some(next) = rest.first().map(|place| Arc::clone(&place.source)) {
             let (same, other): (Vec<&Location>, Vec<&Location>) =
                 rest.into_iter().partition(|place| Arc::ptr_eq(&place.source, &next));
-            let label = same.first().map_or("", |place| place.label.as_str());
-            let mut related = Self::new("", severity, label, None, &[]);
-            related.draw(&same);
-            card.others.push(related);
+            let mut further = Self::new("", severity, "", None, &[]);
+            further.draw(&same);
+            card.others.push(further);
             rest = other;
+        }
+        // What to do is said below all that is shown.
+        if let Some(last) = card.others.last_mut() {
+            let written = last.help.take().unwrap_or_default();
+            let help = card.help.take().unwrap_or_default();
+            last.help = Some(written + &help).filter(|help| !help.is_empty());
         }
         card
     }
@@ -165,6 +170,18 @@ impl Card {
     pub(super) fn render(&self, style: Style, out: &mut String) {
         // The handler fails only if the text cannot be written, and a String takes everything.
         let _ = style.handler().render_report(out, self);
+        for other in &self.others {
+            let mut drawn = String::new();
+            let _ = style.handler().render_report(&mut drawn, other);
+            // miette begins with a message, but the places in other files belong to the one above.
+            let lines: Vec<&str> = drawn.lines().collect();
+            let first = lines.iter().position(|line| line.contains("-[") || line.contains("─["));
+            let first = first.or_else(|| lines.iter().position(|line| line.contains("help: ")));
+            for line in lines.iter().skip(first.unwrap_or(0)) {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
     }
 }
 
@@ -203,11 +220,6 @@ impl Diagnostic for Card {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         (!self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as _)
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        (!self.others.is_empty())
-            .then(|| Box::new(self.others.iter().map(|card| card as &dyn Diagnostic)) as _)
     }
 }
 

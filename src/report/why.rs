@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::document::Document;
-use crate::evaluate::{Judged, Service};
+use crate::evaluate::{Effect, Judged, Service, Statement};
 use crate::evidence::State;
 use crate::policy::{Registry, catalog};
 
 use crate::document::visible;
+
+/// How many statements of the code are listed for one expectation.
+const STATEMENTS: usize = 10;
 
 /// The tree of a service; of one threat if one is named.
 pub fn render(judged: &Judged, service: &Service, registry: &Registry, only: Option<&str>) -> String {
@@ -57,10 +60,38 @@ pub fn render(judged: &Judged, service: &Service, registry: &Registry, only: Opt
                         let _ = writeln!(out, "│  │  │  ├─ {}", visible(&line, false));
                     }
                 }
+                for line in shown_by_code(service, &rule.id) {
+                    let _ = writeln!(out, "│  │  ├─ {}", visible(&line, false));
+                }
             }
         }
     }
     closed(&out)
+}
+
+/// What the infrastructure code says of an expectation, a line each.
+fn shown_by_code(service: &Service, expectation: &str) -> Vec<String> {
+    let about = |statement: &&Statement| statement.expectations.iter().any(|id| id == expectation);
+    let mut lines: Vec<String> = service
+        .statements
+        .iter()
+        .filter(about)
+        .map(|statement| {
+            let says = match (&statement.set_aside, &statement.effect) {
+                (Some(reason), _) => format!("set aside ({reason}):"),
+                (None, Effect::Attests) => "attested:".to_owned(),
+                (None, Effect::Contradicts) => "contradicted:".to_owned(),
+                (None, _) => "undecided:".to_owned(),
+            };
+            format!("{says} {}, {} [{}]", statement.fact(), statement.place(), statement.rule)
+        })
+        .collect();
+    if lines.len() > STATEMENTS {
+        let more = lines.len() - STATEMENTS;
+        lines.truncate(STATEMENTS);
+        lines.push(format!("and {more} more"));
+    }
+    lines
 }
 
 /// What a control rests on, a line each.

@@ -21,7 +21,7 @@ use crate::document::Source;
 use super::inventory::{Broken, Node, Origin, Platform, Resource, Unevaluated, Unit, Value};
 use super::tree::key_before;
 use super::tree::wholes::Wholes;
-use template::Template;
+use template::{Template, entries};
 
 /// Transforms that add to a template and change nothing that is written in it.
 const KNOWN: [&str; 6] = [
@@ -154,19 +154,7 @@ impl Reading<'_> {
             unit.unevaluated.push(not_read(id.to_owned(), "its type is none of CloudFormation's", &header));
             return;
         };
-        let mut uncertain = self.changed.clone();
-        match attributes.get("Condition").map(|condition| (condition, condition.text())) {
-            None => {}
-            Some((_, Some(name))) => match self.template.condition(name) {
-                Some(true) => {}
-                Some(false) => return,
-                None => uncertain = Some(format!("the condition `{name}` cannot be decided")),
-            },
-            Some((condition, None)) => {
-                unit.broken.push(broken(format!("the condition of `{id}` is not a name"), condition));
-                uncertain = Some("its condition is not a name".to_owned());
-            }
-        }
+        let Some(uncertain) = self.existence(id, attributes, unit) else { return };
         if let Some(because) = elsewhere(kind) {
             unit.unevaluated.push(not_read(id.to_owned(), because, &header));
         }
@@ -181,17 +169,23 @@ impl Reading<'_> {
         };
         let evaluated = properties.as_ref().and_then(|properties| self.template.value(properties));
         match evaluated.map(|node| node.value) {
-            Some(Value::Map(entries)) => values = entries,
-            Some(Value::Unknown(unknown)) => uncertain = Some(unknown.reason),
+            Some(Value::Map(known)) => values = known,
+            Some(Value::Unknown(unknown)) => {
+                // Nothing can be said of a resource that may have any properties.
+                unit.unevaluated.push(not_read(id.to_owned(), &unknown.reason, &header));
+                return;
+            }
             None | Some(Value::Null) => {}
             Some(_) => {
                 let node = properties.as_ref().unwrap_or(node);
                 unit.broken.push(broken(format!("the properties of `{id}` are not a map"), node));
             }
         }
-        if let Some(Value::Map(entries)) = properties.as_ref().map(|node| &node.value) {
-            let named = |(key, node): (&String, &Node)| Some((key.clone(), self.template.references(node)));
-            references.extend(entries.iter().filter_map(named).filter(|(_, found)| !found.is_empty()));
+        for (key, node) in entries(properties.as_ref()).filter(|_| !values.is_empty()) {
+            let found = self.template.references(node);
+            if !found.is_empty() {
+                references.insert(key.clone(), found);
+            }
         }
         for key in BESIDE {
             if let Some(value) = attributes.get(key).and_then(|node| self.template.value(node)) {
@@ -212,6 +206,25 @@ impl Reading<'_> {
             values: Node::new(Value::Map(values), origin),
             references,
         });
+    }
+
+    /// Why a resource may not be there, if anything makes that uncertain; nothing where it is not.
+    fn existence(
+        &self,
+        id: &str,
+        attributes: &BTreeMap<String, Node>,
+        unit: &mut Unit,
+    ) -> Option<Option<String>> {
+        let Some(condition) = attributes.get("Condition") else { return Some(self.changed.clone()) };
+        let Some(name) = condition.text() else {
+            unit.broken.push(broken(format!("the condition of `{id}` is not a name"), condition));
+            return Some(Some("its condition is not a name".to_owned()));
+        };
+        match self.template.condition(name) {
+            Some(true) => Some(self.changed.clone()),
+            Some(false) => None,
+            None => Some(Some(format!("the condition `{name}` cannot be decided"))),
+        }
     }
 }
 

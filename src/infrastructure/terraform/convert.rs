@@ -132,7 +132,7 @@ pub(super) fn encoded(value: &Datum) -> Datum {
     if value.open_within().is_some() {
         return match value {
             Datum::Open(_) => value.clone(),
-            _ => Datum::Encoded(std::rc::Rc::new(value.clone())),
+            _ => Datum::Encoded(std::sync::Arc::new(value.clone())),
         };
     }
     json_of(value).map_or_else(

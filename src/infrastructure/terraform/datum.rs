@@ -1,7 +1,7 @@
 //! A value while it is evaluated: cheap to copy, bounded in size, and known in part or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Number;
 
@@ -18,15 +18,15 @@ pub(super) enum Datum {
     Null,
     Bool(bool),
     Number(Number),
-    Text(Rc<str>),
-    List(Rc<Items>),
-    Map(Rc<Entries>),
+    Text(Arc<str>),
+    List(Arc<Items>),
+    Map(Arc<Entries>),
     /// A JSON text in which something is unknown, as the value that it encodes.
-    Encoded(Rc<Datum>),
+    Encoded(Arc<Datum>),
     /// A resource, a data source or a module, before anything is picked from it.
     Thing(Thing),
     /// Nothing that can be known from the code.
-    Open(Rc<Open>),
+    Open(Arc<Open>),
 }
 
 /// The items of a list or set.
@@ -34,6 +34,8 @@ pub(super) enum Datum {
 pub(super) struct Items {
     items: Vec<Datum>,
     size: Size,
+    /// Whether they are a set, whose items are their own keys.
+    pub(super) is_set: bool,
 }
 
 /// The entries of a map or object.
@@ -62,9 +64,9 @@ pub(super) enum Key {
     /// There is neither.
     Single,
     Index(usize),
-    Entry(Rc<str>, Rc<Datum>),
+    Entry(Arc<str>, Arc<Datum>),
     /// It cannot be known how many there are.
-    Open(Rc<Open>),
+    Open(Arc<Open>),
 }
 
 impl Key {
@@ -77,7 +79,7 @@ impl Key {
         }
     }
 
-    pub(super) const fn name(&self) -> Option<&Rc<str>> {
+    pub(super) const fn name(&self) -> Option<&Arc<str>> {
         match self {
             Self::Entry(key, _) => Some(key),
             _ => None,
@@ -133,7 +135,7 @@ impl Datum {
         if text.len() > LONGEST {
             return Self::open("a text is longer than what is evaluated");
         }
-        Self::Text(Rc::from(text))
+        Self::Text(Arc::from(text))
     }
 
     pub(super) fn whole(number: impl TryInto<i64>) -> Self {
@@ -153,9 +155,17 @@ impl Datum {
     }
 
     pub(super) fn list(items: Vec<Self>) -> Self {
+        Self::items(items, false)
+    }
+
+    pub(super) fn set(items: Vec<Self>) -> Self {
+        Self::items(items, true)
+    }
+
+    fn items(items: Vec<Self>, is_set: bool) -> Self {
         let mut size = Size { weight: 1, depth: 1 };
         items.iter().for_each(|item| size.add(item.size()));
-        size.excess().unwrap_or_else(|| Self::List(Rc::new(Items { items, size })))
+        size.excess().unwrap_or_else(|| Self::List(Arc::new(Items { items, size, is_set })))
     }
 
     pub(super) fn map(entries: BTreeMap<String, Self>) -> Self {
@@ -164,38 +174,38 @@ impl Datum {
             size.add(value.size());
             size.weight = size.weight.saturating_add(key.len() / 16);
         }
-        size.excess().unwrap_or_else(|| Self::Map(Rc::new(Entries { entries, size })))
+        size.excess().unwrap_or_else(|| Self::Map(Arc::new(Entries { entries, size })))
     }
 
     /// A value that cannot be known, and why.
     pub(super) fn open(reason: impl Into<String>) -> Self {
-        Self::Open(Rc::new(Open { reason: reason.into(), ..Open::default() }))
+        Self::Open(Arc::new(Open { reason: reason.into(), ..Open::default() }))
     }
 
     /// A value that cannot be known because it is taken from what an address names.
     pub(super) fn open_at(reason: impl Into<String>, address: String) -> Self {
         let references = BTreeSet::from([address]);
-        Self::Open(Rc::new(Open { reason: reason.into(), references, failed: false }))
+        Self::Open(Arc::new(Open { reason: reason.into(), references, failed: false }))
     }
 
     /// What Terraform would refuse.
     pub(super) fn failed(reason: impl Into<String>) -> Self {
-        Self::Open(Rc::new(Open { reason: reason.into(), references: BTreeSet::new(), failed: true }))
+        Self::Open(Arc::new(Open { reason: reason.into(), references: BTreeSet::new(), failed: true }))
     }
 
     /// The reasons why one cannot know what is made of several values, if there is any: that of a
     /// failure goes before.
     pub(super) fn first_open<'a>(values: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
-        let mut found: Option<Rc<Open>> = None;
+        let mut found: Option<Arc<Open>> = None;
         for value in values {
             let Self::Open(open) = value else { continue };
             match &mut found {
-                None => found = Some(Rc::clone(open)),
+                None => found = Some(Arc::clone(open)),
                 Some(first) => {
                     if open.references.is_subset(&first.references) && (first.failed || !open.failed) {
                         continue;
                     }
-                    let first = Rc::make_mut(first);
+                    let first = Arc::make_mut(first);
                     if open.failed && !first.failed {
                         first.reason.clone_from(&open.reason);
                         first.failed = true;

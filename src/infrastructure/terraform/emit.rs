@@ -3,22 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::infrastructure::inventory::{Node, Origin, Platform, Resource, Unevaluated, Value};
 
 use super::datum::Key;
 use super::folder::local_address;
+use super::modules::Children;
 use super::place;
 use super::policy_document;
 use super::syntax::{Attribute, Block, Expression, Kind};
-use super::world::{Children, Instance, Scope, World};
+use super::world::{Instance, Scope, World};
 
 /// The resources of a unit.
 const MOST: usize = 20_000;
 
 /// What is gathered on the way through the modules.
 pub(super) struct Emitter<'a> {
-    world: &'a World,
+    world: &'a World<'a>,
     pub(super) resources: Vec<Resource>,
     /// Folders whose settings are told, once however often the module is called.
     told: BTreeSet<PathBuf>,
@@ -35,7 +37,7 @@ struct Made {
 }
 
 impl<'a> Emitter<'a> {
-    pub(super) const fn new(world: &'a World) -> Self {
+    pub(super) const fn new(world: &'a World<'a>) -> Self {
         Self { world, resources: Vec::new(), told: BTreeSet::new(), full: false }
     }
 
@@ -173,9 +175,9 @@ impl<'a> Emitter<'a> {
             Kind::Map(entries) => {
                 let mut kept = entries.clone();
                 kept.retain(|(key, _)| key.as_written().as_deref() != Some("configuration_aliases"));
-                Rc::new(Expression { kind: Kind::Map(kept), span: attribute.expression.span.clone() })
+                Arc::new(Expression { kind: Kind::Map(kept), span: attribute.expression.span.clone() })
             }
-            _ => Rc::clone(&attribute.expression),
+            _ => Arc::clone(&attribute.expression),
         };
         let node = self.world.node(&expression, Scope::of(module, &Key::Single), &attribute.source);
         let body = attribute.name_span.start..attribute.expression.span.end;
@@ -237,7 +239,7 @@ impl<'a> Emitter<'a> {
 }
 
 /// One resource for each provider of a lock file.
-pub(super) fn lock(world: &World, module: &Rc<Instance>, blocks: &[Block]) -> Vec<Resource> {
+pub(super) fn lock(world: &World<'_>, module: &Rc<Instance>, blocks: &[Block]) -> Vec<Resource> {
     let emitter = Emitter::new(world);
     let providers = blocks.iter().filter(|block| block.kind == "provider");
     providers

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Number;
 
@@ -13,7 +13,7 @@ use super::functions;
 use super::syntax::{Call, Expression, For, Kind, Operator};
 use super::world::{Bound, Scope, World};
 
-impl World {
+impl World<'_> {
     pub(super) fn evaluate(&self, expression: &Expression, scope: Scope<'_>) -> Datum {
         let Some(_level) = self.enter() else {
             return Datum::open("it takes too many steps to evaluate");
@@ -226,9 +226,9 @@ impl World {
     pub(super) fn repetition(key: &Key, of: &str, name: &str) -> Datum {
         match (key, of, name) {
             (Key::Index(index), "count", "index") => Datum::whole(*index),
-            (Key::Entry(key, _), "each", "key") => Datum::Text(Rc::clone(key)),
+            (Key::Entry(key, _), "each", "key") => Datum::Text(Arc::clone(key)),
             (Key::Entry(_, value), "each", "value") => (**value).clone(),
-            (Key::Open(open), _, _) => Datum::Open(Rc::clone(open)),
+            (Key::Open(open), _, _) => Datum::Open(Arc::clone(open)),
             _ => Datum::failed(format!("`{of}.{name}` stands where there is no such thing")),
         }
     }
@@ -237,20 +237,23 @@ impl World {
 /// The keys and values of what a `for` may go through.
 pub(super) fn pairs(collection: &Datum) -> Result<Vec<(Datum, Datum)>, Datum> {
     match collection {
+        Datum::List(items) if items.is_set => {
+            Ok(items.iter().map(|item| (item.clone(), item.clone())).collect())
+        }
         Datum::List(items) => {
             Ok(items.iter().enumerate().map(|(index, item)| (Datum::whole(index), item.clone())).collect())
         }
         Datum::Map(entries) => {
             Ok(entries.iter().map(|(key, value)| (Datum::text(key), value.clone())).collect())
         }
-        Datum::Open(open) => Err(Datum::Open(Rc::clone(open))),
+        Datum::Open(open) => Err(Datum::Open(Arc::clone(open))),
         _ => Err(Datum::failed("`for` wants a list or a map")),
     }
 }
 
 /// One of two values, when the condition is not known. What it refers to is kept where it cannot be
 /// nothing, so that "refers to a key" is never said of what may be null.
-fn either(condition: &Rc<Open>, yes: &Datum, no: &Datum) -> Datum {
+fn either(condition: &Arc<Open>, yes: &Datum, no: &Datum) -> Datum {
     if equal(yes, no) == Some(true) {
         return yes.clone();
     }
@@ -281,7 +284,7 @@ fn either(condition: &Rc<Open>, yes: &Datum, no: &Datum) -> Datum {
             open.references.extend(branches.references.iter().cloned());
         }
     }
-    Datum::Open(Rc::new(open))
+    Datum::Open(Arc::new(open))
 }
 
 fn arithmetic(operator: Operator, left: &Datum, right: &Datum) -> Datum {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::document::Source;
 use crate::infrastructure::inventory::{Broken, Origin};
@@ -34,8 +34,25 @@ pub(super) struct Folder {
     call_by_name: BTreeMap<String, usize>,
 }
 
+/// Folders that were parsed, for every unit that has them as a module.
+#[derive(Debug, Default)]
+pub(super) struct Folders {
+    parsed: Mutex<BTreeMap<PathBuf, Arc<OnceLock<Arc<Folder>>>>>,
+}
+
+impl Folders {
+    /// A folder by its real path, parsed by whoever asks first.
+    pub(super) fn get(&self, path: &Path, root: &Path) -> Arc<Folder> {
+        let place = {
+            let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(parsed.entry(path.to_owned()).or_default())
+        };
+        Arc::clone(place.get_or_init(|| Arc::new(Folder::read(path, root))))
+    }
+}
+
 impl Folder {
-    pub(super) fn read(path: &Path, root: &Path) -> Self {
+    fn read(path: &Path, root: &Path) -> Self {
         let mut folder = Self { path: path.to_owned(), ..Self::default() };
         let (files, overrides): (Vec<_>, Vec<_>) =
             configuration_files(path).into_iter().partition(|name| !is_override(name));

@@ -1,6 +1,7 @@
 //! `count` and `for_each`: how many instances of a block there are, and what tells them apart.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::convert::as_number;
 use super::datum::{Datum, Key, Open};
@@ -25,19 +26,19 @@ impl Expansion {
         Self { keys, uncertain: None, repeated: true }
     }
 
-    fn open(open: &Rc<Open>, uncertain: String) -> Self {
-        Self { keys: vec![Key::Open(Rc::clone(open))], uncertain: Some(uncertain), repeated: true }
+    fn open(open: &Arc<Open>, uncertain: String) -> Self {
+        Self { keys: vec![Key::Open(Arc::clone(open))], uncertain: Some(uncertain), repeated: true }
     }
 }
 
-impl World {
+impl World<'_> {
     /// The instances of a resource or data source, evaluated once.
     pub(super) fn thing_instances(&self, module: &Rc<Instance>, declared: usize) -> Rc<Expansion> {
         match module.expansions.borrow().get(&declared) {
             Some(Some(known)) => return Rc::clone(known),
             Some(None) => {
                 let open =
-                    Rc::new(Open { reason: "its count refers to itself".to_owned(), ..Open::default() });
+                    Arc::new(Open { reason: "its count refers to itself".to_owned(), ..Open::default() });
                 return Rc::new(Expansion::open(&open, open.reason.clone()));
             }
             None => {}
@@ -85,7 +86,7 @@ impl World {
             Some(count) if count <= MOST => Expansion::known((0..count).map(Key::Index).collect()),
             _ => {
                 let reason = format!("its count is {number}, of which no more than {MOST} are told apart");
-                Expansion::open(&Rc::new(Open { reason: reason.clone(), ..Open::default() }), reason)
+                Expansion::open(&Arc::new(Open { reason: reason.clone(), ..Open::default() }), reason)
             }
         }
     }
@@ -94,22 +95,23 @@ impl World {
         let entries: Vec<Key> = match each {
             Datum::Map(entries) => entries
                 .iter()
-                .map(|(key, value)| Key::Entry(Rc::from(key.as_str()), Rc::new(value.clone())))
+                .map(|(key, value)| Key::Entry(Arc::from(key.as_str()), Arc::new(value.clone())))
                 .collect(),
             Datum::List(items) => {
                 if let Some(Datum::Open(open)) = Datum::first_open(items.iter()) {
                     return Expansion::open(&open, format!("its for_each cannot be known: {}", open.reason));
                 }
-                let mut keys: Vec<Rc<str>> = items.iter().filter_map(Datum::as_text).map(Rc::from).collect();
+                let mut keys: Vec<Arc<str>> =
+                    items.iter().filter_map(Datum::as_text).map(Arc::from).collect();
                 keys.sort();
                 keys.dedup();
-                keys.into_iter().map(|key| Key::Entry(Rc::clone(&key), Rc::new(Datum::Text(key)))).collect()
+                keys.into_iter().map(|key| Key::Entry(Arc::clone(&key), Arc::new(Datum::Text(key)))).collect()
             }
             Datum::Null => Vec::new(),
             other => {
                 let open = match self.plain(other.clone()) {
                     Datum::Open(open) => open,
-                    _ => Rc::new(Open {
+                    _ => Arc::new(Open {
                         reason: format!("the for_each of {address} is neither a map nor a set"),
                         ..Open::default()
                     }),
@@ -122,7 +124,7 @@ impl World {
                 "its for_each has {} entries, of which no more than {MOST} are told apart",
                 entries.len()
             );
-            return Expansion::open(&Rc::new(Open { reason: reason.clone(), ..Open::default() }), reason);
+            return Expansion::open(&Arc::new(Open { reason: reason.clone(), ..Open::default() }), reason);
         }
         Expansion::known(entries)
     }

@@ -1,6 +1,5 @@
 //! Terraform's JSON syntax. In: a text. Out: the same tree as from HCL, in which every text is a template.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use jsonc_parser::ast::{Object, ObjectProp, Value};
@@ -168,7 +167,7 @@ impl<'a> Reader<'a> {
         Attribute {
             name: property.name.as_str().to_owned(),
             name_span: span(&property.name.range()),
-            expression: Rc::new(self.expression(&property.value, literal)),
+            expression: Arc::new(self.expression(&property.value, literal)),
             source: Arc::clone(self.source),
         }
     }
@@ -179,7 +178,7 @@ impl<'a> Reader<'a> {
         if let Value::StringLit(text) = &property.value
             && let Ok(parsed) = native::parse_expression(&text.value, self.source, &span(&text.range))
         {
-            attribute.expression = Rc::new(parsed);
+            attribute.expression = Arc::new(parsed);
         }
         attribute
     }

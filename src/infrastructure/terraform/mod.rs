@@ -15,6 +15,7 @@ mod folder;
 mod functions;
 mod instances;
 mod json;
+mod modules;
 mod native;
 mod nodes;
 mod place;
@@ -30,33 +31,121 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::inventory::{Broken, Origin, Unit};
 use crate::document::Source;
 use datum::Datum;
-use folder::Folder;
+use folder::{Folder, Folders};
+use modules::is_local;
 use syntax::Kind;
-use world::{World, is_local};
+use world::World;
 
 /// The name of the lock file.
 const LOCK: &str = ".terraform.lock.hcl";
 /// The stack that the deepest expressions need, in bytes; only what is used is ever taken.
 const STACK: usize = 128 << 20;
 
+/// Reads modules of one repository, each folder once however many units it is a module of.
+#[derive(Debug)]
+pub struct Reader {
+    root: PathBuf,
+    folders: Folders,
+}
+
+impl Reader {
+    /// A reader that reads nothing outside `root`, the repository; names are relative to it.
+    pub fn new(root: &Path) -> Self {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        Self { root, folders: Folders::default() }
+    }
+
+    /// Reads a root module.
+    pub fn read(&self, folder: &Path) -> Unit {
+        with_stack(|| self.read_here(folder)).unwrap_or_else(|| {
+            let source = Arc::new(Source::new(folder::name_of(folder, &self.root), ""));
+            let origin = Origin::new(&source, 0..0);
+            let broken = Broken { message: "the folder cannot be read".to_owned(), origin, help: None };
+            Unit { name: source.name().to_owned(), broken: vec![broken], ..Unit::default() }
+        })
+    }
+
+    /// The local folders, by their real paths, that the modules of a folder call: these are no root
+    /// modules.
+    pub fn calls(&self, folder: &Path) -> BTreeSet<PathBuf> {
+        with_stack(|| self.calls_here(folder)).unwrap_or_default()
+    }
+
+    fn calls_here(&self, folder: &Path) -> BTreeSet<PathBuf> {
+        let Ok(path) = folder.canonicalize() else { return BTreeSet::new() };
+        if !path.starts_with(&self.root) {
+            return BTreeSet::new();
+        }
+        let parsed = self.folders.get(&path, &self.root);
+        let sources =
+            parsed.calls.iter().filter_map(|call| match &call.body.get("source")?.expression.kind {
+                Kind::Literal(Datum::Text(source)) if is_local(source) => {
+                    path.join(&**source).canonicalize().ok()
+                }
+                _ => None,
+            });
+        sources.collect()
+    }
+
+    fn read_here(&self, folder: &Path) -> Unit {
+        let root = self.root.as_path();
+        let path = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        if !path.starts_with(root) {
+            return Unit { name: folder::name_of(&path, root), ..Unit::default() };
+        }
+        // Value files and the lock file are parsed like the rest, but declare nothing.
+        let mut beside = Folder::default();
+        let mut given = BTreeMap::new();
+        for name in folder::value_files(&path) {
+            if let Some(body) = beside.file(&path.join(name), root) {
+                given
+                    .extend(body.attributes.into_iter().map(|attribute| (attribute.name.clone(), attribute)));
+            }
+        }
+        let lock = if path.join(LOCK).is_file() { beside.file(&path.join(LOCK), root) } else { None };
+
+        let world = World::new(root, &self.folders, given);
+        let module = world.add(world.folder(&path), String::new(), None, None);
+        let mut emitter = emit::Emitter::new(&world);
+        emitter.module(&module);
+        let mut resources = emitter.resources;
+        if let Some(lock) = lock {
+            resources.extend(emit::lock(&world, &module, &lock.blocks));
+        }
+        resources.sort_by(|a, b| {
+            let place = |origin: &Origin| (origin.source.name().to_owned(), origin.span.start);
+            place(&a.body).cmp(&place(&b.body))
+        });
+
+        let folders = world.used.take();
+        let mut unit = Unit { name: folder::name_of(&path, root), resources, ..Unit::default() };
+        unit.unevaluated = world.unevaluated.take();
+        unit.broken = world.broken.take();
+        for folder in folders.values().map(Arc::as_ref).chain([&beside]) {
+            unit.files.extend(folder.sources.iter().cloned());
+            unit.broken.extend(folder.broken.iter().cloned());
+        }
+        unit.files.sort_by(|a, b| a.name().cmp(b.name()));
+        let by_place = |origin: &Origin| (origin.source.name().to_owned(), origin.span.start);
+        unit.broken.sort_by_key(|broken| by_place(&broken.origin));
+        unit.unevaluated.sort_by_key(|named| (by_place(&named.origin), named.what.clone()));
+        unit
+    }
+}
+
 /// Reads a root module. Nothing outside `root`, the repository, is read, and names are relative to it.
 pub fn read(folder: &Path, root: &Path) -> Unit {
-    with_stack(|| read_here(folder, root)).unwrap_or_else(|| {
-        let source = std::sync::Arc::new(Source::new(folder::name_of(folder, root), ""));
-        let origin = Origin::new(&source, 0..0);
-        let broken = Broken { message: "the folder cannot be read".to_owned(), origin, help: None };
-        Unit { name: source.name().to_owned(), broken: vec![broken], ..Unit::default() }
-    })
+    Reader::new(root).read(folder)
 }
 
 /// The local folders, by their real paths, that the modules of a folder call: these are no root modules.
 pub fn calls(folder: &Path) -> BTreeSet<PathBuf> {
-    with_stack(|| calls_here(folder)).unwrap_or_default()
+    Reader::new(folder).calls(folder)
 }
 
 /// Runs something where there is room for deep recursion.
@@ -64,58 +153,4 @@ fn with_stack<T: Send>(what: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
         std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, what).ok()?.join().ok()
     })
-}
-
-fn calls_here(folder: &Path) -> BTreeSet<PathBuf> {
-    let Ok(path) = folder.canonicalize() else { return BTreeSet::new() };
-    let parsed = Folder::read(&path, &path);
-    let sources = parsed.calls.iter().filter_map(|call| match &call.body.get("source")?.expression.kind {
-        Kind::Literal(Datum::Text(source)) if is_local(source) => path.join(&**source).canonicalize().ok(),
-        _ => None,
-    });
-    sources.collect()
-}
-
-fn read_here(folder: &Path, root: &Path) -> Unit {
-    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let path = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    if !path.starts_with(&root) {
-        return Unit { name: folder::name_of(&path, &root), ..Unit::default() };
-    }
-    // Value files and the lock file are parsed like the rest, but declare nothing.
-    let mut beside = Folder::default();
-    let mut given = BTreeMap::new();
-    for name in folder::value_files(&path) {
-        if let Some(body) = beside.file(&path.join(name), &root) {
-            given.extend(body.attributes.into_iter().map(|attribute| (attribute.name.clone(), attribute)));
-        }
-    }
-    let lock = if path.join(LOCK).is_file() { beside.file(&path.join(LOCK), &root) } else { None };
-
-    let world = World::new(&root, given);
-    let module = world.add(world.folder(&path), String::new(), None, None);
-    let mut emitter = emit::Emitter::new(&world);
-    emitter.module(&module);
-    let mut resources = emitter.resources;
-    if let Some(lock) = lock {
-        resources.extend(emit::lock(&world, &module, &lock.blocks));
-    }
-    resources.sort_by(|a, b| {
-        let place = |origin: &Origin| (origin.source.name().to_owned(), origin.span.start);
-        place(&a.body).cmp(&place(&b.body))
-    });
-
-    let folders = world.folders.take();
-    let mut unit = Unit { name: folder::name_of(&path, &root), resources, ..Unit::default() };
-    unit.unevaluated = world.unevaluated.take();
-    unit.broken = world.broken.take();
-    for folder in folders.values().map(Rc::as_ref).chain([&beside]) {
-        unit.files.extend(folder.sources.iter().cloned());
-        unit.broken.extend(folder.broken.iter().cloned());
-    }
-    unit.files.sort_by(|a, b| a.name().cmp(b.name()));
-    let by_place = |origin: &Origin| (origin.source.name().to_owned(), origin.span.start);
-    unit.broken.sort_by_key(|broken| by_place(&broken.origin));
-    unit.unevaluated.sort_by_key(|named| (by_place(&named.origin), named.what.clone()));
-    unit
 }

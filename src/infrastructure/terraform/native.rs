@@ -1,6 +1,5 @@
 //! HCL. In: a text. Out: its tree, or the place of the syntax error.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use hcl_edit::Span as _;
@@ -130,7 +129,7 @@ impl Lowering<'_> {
         Attribute {
             name: attribute.key.as_str().to_owned(),
             name_span: self.span(attribute.key.span()),
-            expression: Rc::new(self.expression(&attribute.value)),
+            expression: Arc::new(self.expression(&attribute.value)),
             source: Arc::clone(self.source),
         }
     }

@@ -23,7 +23,7 @@ pub(super) struct Values {
     pub(super) references: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl World {
+impl World<'_> {
     /// The values of a resource, a provider, or whatever else is declared.
     pub(super) fn values(&self, body: &Body, scope: Scope<'_>) -> Values {
         let mut values = Values { nodes: BTreeMap::new(), references: BTreeMap::new() };
@@ -101,11 +101,8 @@ impl World {
         let iterator = block.body.get("iterator").and_then(|name| name.expression.as_written());
         let iterator = iterator.as_deref().unwrap_or(kind);
         let collection = self.plain(self.evaluate(&each.expression, scope));
-        let is_list = matches!(collection, Datum::List(_));
         let mut nodes = Vec::new();
         for (key, value) in if collection.is_null() { Vec::new() } else { pairs(&collection)? } {
-            // In a set, which lists stand for here, the key is the value itself.
-            let key = if is_list && value.as_text().is_some() { value.clone() } else { key };
             let item = Datum::map(BTreeMap::from([("key".to_owned(), key), ("value".to_owned(), value)]));
             let bound = Bound { name: iterator, value: item, outer: scope.names };
             let origin = Origin::new(&block.source, block.header.clone());
@@ -282,7 +279,7 @@ pub(super) fn datum_of(value: &Value) -> Datum {
         Value::Map(entries) => {
             Datum::map(entries.iter().map(|(key, item)| (key.clone(), datum_of(&item.value))).collect())
         }
-        Value::Unknown(unknown) => Datum::Open(std::rc::Rc::new(super::datum::Open {
+        Value::Unknown(unknown) => Datum::Open(std::sync::Arc::new(super::datum::Open {
             reason: unknown.reason.clone(),
             references: unknown.references.clone(),
             failed: false,

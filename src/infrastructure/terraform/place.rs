@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::infrastructure::inventory::{Node, Value};
+use crate::infrastructure::inventory::{Node, Origin, Value};
 
 use super::datum::{Datum, Key};
 use super::syntax::{Block, Kind, Step};
@@ -50,9 +50,6 @@ pub(super) fn alias(provider: &Block) -> Option<String> {
 /// The configuration of a provider and the module that it stands in: the module's own, the one that
 /// the module is handed, or the default one of the modules that call it.
 fn configuration(module: &Rc<Instance>, wanted: &Named) -> Option<(Rc<Instance>, usize)> {
-    if wanted.by_key {
-        return None;
-    }
     let own = module.folder.providers.iter().position(|provider| {
         provider.labels.first() == Some(&wanted.name) && alias(provider) == wanted.alias
     });
@@ -77,8 +74,14 @@ fn configuration(module: &Rc<Instance>, wanted: &Named) -> Option<(Rc<Instance>,
 }
 
 /// What the configuration of a block's provider says of an attribute.
-fn provider_attribute(world: &World, module: &Rc<Instance>, block: &Block, name: &str) -> Option<Node> {
-    let (owner, at) = configuration(module, &named(block))?;
+fn provider_attribute(world: &World<'_>, module: &Rc<Instance>, block: &Block, name: &str) -> Option<Node> {
+    let wanted = named(block);
+    if wanted.by_key {
+        let chosen = block.body.get("provider")?;
+        let origin = Origin::new(&chosen.source, chosen.expression.span.clone());
+        return Some(Node::unknown("its provider is chosen by a key", origin));
+    }
+    let (owner, at) = configuration(module, &wanted)?;
     let attribute = owner.folder.providers.get(at)?.body.get(name)?;
     let (node, _) = world.listening(|| world.attribute_node(attribute, Scope::of(&owner, &Key::Single)));
     (node.value != Value::Null).then_some(node)
@@ -86,7 +89,7 @@ fn provider_attribute(world: &World, module: &Rc<Instance>, block: &Block, name:
 
 /// Where a resource is placed, as far as the code says: by itself, or by its provider.
 pub(super) fn region(
-    world: &World,
+    world: &World<'_>,
     module: &Rc<Instance>,
     block: &Block,
     values: &BTreeMap<String, Node>,
@@ -132,7 +135,12 @@ fn google_region_of(zone: &str) -> Option<&str> {
 }
 
 /// What data sources say that follows from the provider's configuration alone.
-pub(super) fn data_attribute(world: &World, block: &Block, scope: Scope<'_>, name: &str) -> Option<Datum> {
+pub(super) fn data_attribute(
+    world: &World<'_>,
+    block: &Block,
+    scope: Scope<'_>,
+    name: &str,
+) -> Option<Datum> {
     let wanted: &[&str] = match block.labels.first()?.as_str() {
         "aws_region" if block.body.attributes.is_empty() => &["id", "name", "region"],
         "aws_partition" => &["dns_suffix", "id", "partition", "reverse_dns_prefix"],

@@ -1,7 +1,7 @@
 //! The data source `aws_iam_policy_document`, which only writes JSON: read as what it writes.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::convert::{encoded, from_json};
 use super::datum::{Datum, Entries};
@@ -15,7 +15,7 @@ pub(super) const KIND: &str = "aws_iam_policy_document";
 const VERSION: &str = "2012-10-17";
 
 /// The attribute `json`: a text where all is known, else the document with what is not known in it.
-pub(super) fn json(world: &World, block: &Block, scope: Scope<'_>) -> Datum {
+pub(super) fn json(world: &World<'_>, block: &Block, scope: Scope<'_>) -> Datum {
     let attribute = |name: &str| {
         let attribute = block.body.get(name)?;
         Some(world.plain(world.evaluate(&attribute.expression, scope))).filter(|value| !value.is_null())
@@ -171,7 +171,7 @@ fn conditions(blocks: &Datum) -> Option<Datum> {
 /// The text of one entry of a block and the value of another; or why there is none.
 fn entries(block: &Datum, key: &str, value: &str) -> Result<(String, Datum), Datum> {
     let Datum::Map(block) = block else { return Err(block.clone()) };
-    let block: &Rc<Entries> = block;
+    let block: &Arc<Entries> = block;
     match block.get(key) {
         Some(Datum::Text(text)) => {
             Ok((text.to_string(), block.get(value).cloned().unwrap_or_else(|| Datum::list(Vec::new()))))

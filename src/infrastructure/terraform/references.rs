@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::convert::{as_number, as_text};
 use super::datum::{Datum, Key, Thing};
+use super::modules::Children;
 use super::place;
 use super::policy_document;
 use super::syntax::{Expression, Step};
-use super::world::{Children, Instance, Name, Scope, World};
+use super::world::{Instance, Name, Scope, World};
 
 /// What a resource has that its code does not say.
 const AFTER_APPLY: &str = "known after apply";
 
-impl World {
+impl World<'_> {
     pub(super) fn name(&self, name: &str, steps: &[Step], scope: Scope<'_>) -> Datum {
         if let Some(value) = scope.bound(name) {
             return self.mentioned(self.pick(value.clone(), steps, scope));
@@ -79,7 +81,7 @@ impl World {
             return Datum::open(format!("module `{name}` is not declared"));
         };
         match &*self.children(module, call) {
-            Children::Closed(open) => Datum::Open(Rc::clone(open)),
+            Children::Closed(open) => Datum::Open(Arc::clone(open)),
             Children::Instances(expansion, children) => {
                 collected(&expansion.keys, expansion.repeated, |at, _| Thing::Module {
                     module: children.get(at).copied().unwrap_or_default(),
@@ -127,7 +129,7 @@ impl World {
                 let Datum::Open(after) = self.plain(value.clone()) else { return value };
                 let mut both = (**open).clone();
                 both.references.extend(after.references.iter().cloned());
-                Datum::Open(Rc::new(both))
+                Datum::Open(Arc::new(both))
             }
             Datum::Thing(Thing::Module { module }) if self.is_open_module(*module) => self.plain(value),
             _ => Datum::list(vec![self.pick(value, steps, scope)]),

@@ -1,6 +1,5 @@
 //! The tree that Terraform's two syntaxes, HCL and JSON, are brought to.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::document::{Source, Span};
@@ -19,7 +18,7 @@ pub(super) struct Body {
 pub(super) struct Attribute {
     pub(super) name: String,
     pub(super) name_span: Span,
-    pub(super) expression: Rc<Expression>,
+    pub(super) expression: Arc<Expression>,
     pub(super) source: Arc<Source>,
 }
 

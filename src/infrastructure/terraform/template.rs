@@ -1,6 +1,6 @@
 //! Templates. In: their parts. Out: a text; a JSON text with unknown parts is kept as what it encodes.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::convert::{as_bool, as_text, from_json};
 use super::datum::Datum;
@@ -20,7 +20,7 @@ struct Draft {
     opens: Vec<Datum>,
 }
 
-impl World {
+impl World<'_> {
     pub(super) fn template(&self, parts: &[Part], scope: Scope<'_>) -> Datum {
         // A single interpolation is the value itself, whatever its type.
         if let [Part::Value(expression)] = parts {
@@ -86,7 +86,7 @@ impl Draft {
             return open;
         }
         let Ok(json) = serde_json::from_str::<serde_json::Value>(&self.text) else { return open };
-        self.restored(&json).map_or(open, |value| Datum::Encoded(Rc::new(value)))
+        self.restored(&json).map_or(open, |value| Datum::Encoded(Arc::new(value)))
     }
 
     /// The value of a JSON text, unknown where a text in it holds a mark; nothing where a key does.

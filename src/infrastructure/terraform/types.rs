@@ -9,7 +9,7 @@ use super::syntax::{Call, Expression, Kind};
 use super::world::{Scope, World};
 
 /// A value brought to a type; one that does not fit stays as it is.
-pub(super) fn converted(world: &World, value: Datum, kind: &Expression) -> Datum {
+pub(super) fn converted(world: &World<'_>, value: Datum, kind: &Expression) -> Datum {
     let Some(_level) = world.enter() else { return value };
     match &kind.kind {
         Kind::Name(name, _) => primitive(value, name),
@@ -29,7 +29,7 @@ fn primitive(value: Datum, name: &str) -> Datum {
     if converted.has_failed() { value } else { converted }
 }
 
-fn composite(world: &World, value: Datum, call: &Call) -> Datum {
+fn composite(world: &World<'_>, value: Datum, call: &Call) -> Datum {
     let Some(inner) = call.arguments.first() else { return value };
     match (call.function.as_str(), &value, &inner.kind) {
         ("list", Datum::List(items), _) => {
@@ -63,7 +63,7 @@ fn composite(world: &World, value: Datum, call: &Call) -> Datum {
 }
 
 /// An attribute of an object: what is given, else what `optional` says.
-fn field(world: &World, given: Option<&Datum>, kind: &Expression) -> Option<Datum> {
+fn field(world: &World<'_>, given: Option<&Datum>, kind: &Expression) -> Option<Datum> {
     let Kind::Call(call) = &kind.kind else {
         return given.map(|given| converted(world, given.clone(), kind));
     };
@@ -86,5 +86,5 @@ pub(super) fn as_set(items: &[Datum]) -> Datum {
     if items.iter().all(|item| item.as_text().is_some()) {
         items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
     }
-    Datum::list(items)
+    Datum::set(items)
 }

@@ -4,12 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::infrastructure::inventory::{Broken, Origin, Unevaluated};
+use crate::infrastructure::inventory::{Broken, Unevaluated};
 
-use super::datum::{Datum, Key, Open, Thing};
-use super::folder::{self, Folder, local_address, name_of};
+use super::datum::{Datum, Key, Thing};
+use super::folder::{self, Folder, Folders, local_address, name_of};
 use super::instances::Expansion;
+use super::modules::Children;
 use super::syntax::{Attribute, Block};
 use super::types;
 
@@ -17,21 +19,19 @@ use super::types;
 const DEEPEST: usize = 1000;
 /// The steps that all evaluations of a unit may take.
 const FUEL: usize = 5_000_000;
-/// The levels that modules may call modules.
-const LEVELS: usize = 32;
-/// The instances of modules in a unit.
-const MODULES: usize = 2000;
 
 /// All that is known of a unit while it is read.
-pub(super) struct World {
+pub(super) struct World<'a> {
     /// The repository's root.
     pub(super) root: PathBuf,
     /// What tfvars files say of the root module's variables.
     pub(super) given: BTreeMap<String, Attribute>,
-    pub(super) folders: RefCell<BTreeMap<PathBuf, Rc<Folder>>>,
+    folders: &'a Folders,
+    /// The folders of this unit.
+    pub(super) used: RefCell<BTreeMap<PathBuf, Arc<Folder>>>,
     pub(super) unevaluated: RefCell<Vec<Unevaluated>>,
     pub(super) broken: RefCell<Vec<Broken>>,
-    instances: RefCell<Vec<Rc<Instance>>>,
+    pub(super) instances: RefCell<Vec<Rc<Instance>>>,
     /// The resources that what is being evaluated mentions.
     mentions: RefCell<BTreeSet<String>>,
     depth: Cell<usize>,
@@ -43,16 +43,16 @@ pub(super) struct World {
 /// A module as it is called once.
 pub(super) struct Instance {
     pub(super) id: usize,
-    pub(super) folder: Rc<Folder>,
+    pub(super) folder: Arc<Folder>,
     /// What addresses in it begin with: empty, or `module.net[0].`.
     pub(super) prefix: String,
     pub(super) parent: Option<Parent>,
     /// Why the module may not be there.
     pub(super) uncertain: Option<String>,
-    level: usize,
+    pub(super) level: usize,
     values: RefCell<BTreeMap<Name, Known>>,
     pub(super) expansions: RefCell<BTreeMap<usize, Option<Rc<Expansion>>>>,
-    children: RefCell<BTreeMap<usize, Option<Rc<Children>>>>,
+    pub(super) children: RefCell<BTreeMap<usize, Option<Rc<Children>>>>,
 }
 
 /// Where a module is called.
@@ -60,13 +60,6 @@ pub(super) struct Parent {
     pub(super) module: Rc<Instance>,
     pub(super) call: usize,
     pub(super) key: Key,
-}
-
-/// What a call of a module comes to.
-pub(super) enum Children {
-    Instances(Expansion, Vec<usize>),
-    /// Its code is not there to be read.
-    Closed(Rc<Open>),
 }
 
 /// A value that is evaluated at most once in a module.
@@ -126,12 +119,13 @@ impl Drop for Level<'_> {
     }
 }
 
-impl World {
-    pub(super) fn new(root: &Path, given: BTreeMap<String, Attribute>) -> Self {
+impl<'a> World<'a> {
+    pub(super) fn new(root: &Path, folders: &'a Folders, given: BTreeMap<String, Attribute>) -> Self {
         Self {
             root: root.to_owned(),
             given,
-            folders: RefCell::default(),
+            folders,
+            used: RefCell::default(),
             unevaluated: RefCell::default(),
             broken: RefCell::default(),
             instances: RefCell::default(),
@@ -162,18 +156,15 @@ impl World {
         self.instances.borrow().get(id).map(Rc::clone)
     }
 
-    pub(super) fn folder(&self, path: &Path) -> Rc<Folder> {
-        if let Some(folder) = self.folders.borrow().get(path) {
-            return Rc::clone(folder);
-        }
-        let folder = Rc::new(Folder::read(path, &self.root));
-        self.folders.borrow_mut().insert(path.to_owned(), Rc::clone(&folder));
+    pub(super) fn folder(&self, path: &Path) -> Arc<Folder> {
+        let folder = self.folders.get(path, &self.root);
+        self.used.borrow_mut().insert(path.to_owned(), Arc::clone(&folder));
         folder
     }
 
     pub(super) fn add(
         &self,
-        folder: Rc<Folder>,
+        folder: Arc<Folder>,
         prefix: String,
         parent: Option<Parent>,
         uncertain: Option<String>,
@@ -283,83 +274,6 @@ impl World {
         }
     }
 
-    /// The instances of a module that is called.
-    pub(super) fn children(&self, module: &Rc<Instance>, call: usize) -> Rc<Children> {
-        match module.children.borrow().get(&call) {
-            Some(Some(children)) => return Rc::clone(children),
-            Some(None) => return Rc::new(Children::closed("the module's instances depend on itself")),
-            None => {}
-        }
-        module.children.borrow_mut().insert(call, None);
-        let children = Rc::new(self.enter_module(module, call));
-        module.children.borrow_mut().insert(call, Some(Rc::clone(&children)));
-        children
-    }
-
-    fn enter_module(&self, module: &Rc<Instance>, call: usize) -> Children {
-        let block = &module.folder.calls[call];
-        let name = &block.labels[0];
-        let address = format!("{}module.{name}", module.prefix);
-        let source = block.body.get("source");
-        let origin = source.map_or_else(
-            || Origin::new(&block.source, block.header.clone()),
-            |source| Origin::new(&source.source, source.expression.span.clone()),
-        );
-        let closed = |because: String| {
-            let mut all = self.unevaluated.borrow_mut();
-            let named =
-                Unevaluated { what: address.clone(), because: because.clone(), origin: origin.clone() };
-            if !all.contains(&named) {
-                all.push(named);
-            }
-            Children::Closed(Rc::new(Open {
-                reason: format!("module `{name}` is not evaluated: {because}"),
-                references: BTreeSet::from([address.clone()]),
-                failed: false,
-            }))
-        };
-        let source = source.map(|source| self.evaluate(&source.expression, Scope::of(module, &Key::Single)));
-        let Some(source) = source.as_ref().and_then(Datum::as_text) else {
-            return closed("its source cannot be known".to_owned());
-        };
-        if !is_local(source) {
-            return closed(format!("its source `{source}` is not in this repository"));
-        }
-        let Ok(path) = module.folder.path.join(source).canonicalize() else {
-            self.broken.borrow_mut().push(Broken {
-                message: format!("there is no folder `{source}`"),
-                origin: origin.clone(),
-                help: None,
-            });
-            return closed("its folder does not exist".to_owned());
-        };
-        if !path.starts_with(&self.root) {
-            return closed("its folder lies outside the repository".to_owned());
-        }
-        let mut outer = Some(module);
-        while let Some(instance) = outer {
-            if instance.folder.path == path {
-                return closed("the module calls itself".to_owned());
-            }
-            outer = instance.parent.as_ref().map(|parent| &parent.module);
-        }
-        if module.level >= LEVELS {
-            return closed(format!("modules call one another more than {LEVELS} levels deep"));
-        }
-        let folder = self.folder(&path);
-        let expansion = self.expansion(block, module, &address);
-        if self.instances.borrow().len() + expansion.keys.len() > MODULES {
-            return closed(format!("more than {MODULES} modules are called"));
-        }
-        let children = expansion.keys.iter().map(|key| {
-            let prefix = format!("{address}{}.", key.suffix());
-            let parent = Parent { module: Rc::clone(module), call, key: key.clone() };
-            self.add(Rc::clone(&folder), prefix, Some(parent), expansion.uncertain.clone()).id
-        });
-        let children = children.collect();
-        Children::Instances(expansion, children)
-    }
-
     /// The address of a resource's instance.
     pub(super) fn address(module: &Instance, declared: usize, key: &Key) -> String {
         let local = module.folder.things.get(declared).map(local_address).unwrap_or_default();
@@ -397,24 +311,13 @@ impl World {
     }
 
     /// A text file that an expression names, relative to the root module.
-    pub(super) fn read_file(&self, path: &str) -> Result<std::sync::Arc<crate::document::Source>, Datum> {
+    pub(super) fn read_file(&self, path: &str) -> Result<Arc<crate::document::Source>, Datum> {
         let Some(root) = self.instance(0) else { return Err(Datum::open("there is no root module")) };
         let path = root.folder.path.join(path);
         folder::read_text(&path, &self.root).map_err(|broken| {
             Datum::open(format!("file `{}`: {}", name_of(&path, &self.root), broken.message))
         })
     }
-}
-
-impl Children {
-    fn closed(reason: &str) -> Self {
-        Self::Closed(Rc::new(Open { reason: reason.to_owned(), ..Open::default() }))
-    }
-}
-
-/// Whether a module's source is a folder beside it.
-pub(super) fn is_local(source: &str) -> bool {
-    source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
 }
 
 fn shown(module: &Instance, name: &Name) -> String {

@@ -11,6 +11,10 @@ pub(super) fn call(name: &str, arguments: &[Datum]) -> Option<Datum> {
     let first = arguments.first();
     Some(match name {
         "length" => match first {
+            // Two unknown items of a set may be one.
+            Some(Datum::List(items)) if items.is_set && items.len() > 1 => {
+                Datum::first_open(items.iter()).unwrap_or_else(|| Datum::whole(items.len()))
+            }
             Some(Datum::List(items)) => Datum::whole(items.len()),
             Some(Datum::Map(entries)) => Datum::whole(entries.len()),
             Some(Datum::Text(text)) => Datum::whole(text.chars().count()),
@@ -40,7 +44,11 @@ pub(super) fn call(name: &str, arguments: &[Datum]) -> Option<Datum> {
         "tostring" => first.map_or_else(|| misused(name), as_text),
         "tonumber" => first.map_or_else(|| misused(name), as_number),
         "tobool" => first.map_or_else(|| misused(name), as_bool),
-        "tolist" => first.cloned().unwrap_or_else(|| misused(name)),
+        "tolist" => match first {
+            Some(Datum::List(items)) => Datum::list(items.to_vec()),
+            Some(Datum::Null) => Datum::Null,
+            _ => misused(name),
+        },
         "tomap" => first.cloned().unwrap_or_else(|| misused(name)),
         "toset" => match first {
             Some(Datum::List(items)) => as_set(items),
@@ -139,9 +147,9 @@ fn coalesce(arguments: &[Datum], will_do: impl Fn(&Datum) -> bool) -> Datum {
 
 fn sets(
     arguments: &[Datum],
-    combine: impl Fn(Vec<std::rc::Rc<str>>, Vec<std::rc::Rc<str>>) -> Vec<std::rc::Rc<str>>,
+    combine: impl Fn(Vec<std::sync::Arc<str>>, Vec<std::sync::Arc<str>>) -> Vec<std::sync::Arc<str>>,
 ) -> Result<Datum, Datum> {
-    let mut all: Option<Vec<std::rc::Rc<str>>> = None;
+    let mut all: Option<Vec<std::sync::Arc<str>>> = None;
     for argument in arguments {
         let next = texts_of("set", Some(argument))?;
         all = Some(match all {

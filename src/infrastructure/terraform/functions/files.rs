@@ -10,7 +10,7 @@ use super::{either, misused, text_of};
 const MOST: usize = 10_000;
 const DEEPEST: usize = 16;
 
-pub(super) fn call(world: &World, name: &str, arguments: &[Datum], scope: Scope<'_>) -> Option<Datum> {
+pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Datum], scope: Scope<'_>) -> Option<Datum> {
     let text = || text_of(name, arguments.first());
     let read = || text().and_then(|path| world.read_file(&path));
     Some(either(match name {
@@ -33,9 +33,9 @@ pub(super) fn call(world: &World, name: &str, arguments: &[Datum], scope: Scope<
 }
 
 /// A template file, with the variables that it is given and no others.
-fn templatefile(world: &World, arguments: &[Datum], scope: Scope<'_>) -> Result<Datum, Datum> {
+fn templatefile(world: &World<'_>, arguments: &[Datum], scope: Scope<'_>) -> Result<Datum, Datum> {
     fn bind(
-        world: &World,
+        world: &World<'_>,
         parts: &[super::super::syntax::Part],
         entries: &[(&String, &Datum)],
         scope: Scope<'_>,
@@ -63,7 +63,7 @@ fn templatefile(world: &World, arguments: &[Datum], scope: Scope<'_>) -> Result<
 }
 
 /// The files below a folder that a glob matches, as Terraform names them.
-fn fileset(world: &World, arguments: &[Datum]) -> Result<Datum, Datum> {
+fn fileset(world: &World<'_>, arguments: &[Datum]) -> Result<Datum, Datum> {
     let folder = text_of("fileset", arguments.first())?;
     let pattern = text_of("fileset", arguments.get(1))?;
     let Some(folder) = world.folder_of(&folder) else {

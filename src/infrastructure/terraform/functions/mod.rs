@@ -17,7 +17,7 @@ use super::world::{Scope, World};
 /// Functions that are told nothing by the first unknown argument.
 const PATIENT: &[&str] = &["coalesce", "coalescelist", "lookup", "slice"];
 
-pub(super) fn call(world: &World, name: &str, arguments: Vec<Datum>, scope: Scope<'_>) -> Datum {
+pub(super) fn call(world: &World<'_>, name: &str, arguments: Vec<Datum>, scope: Scope<'_>) -> Datum {
     match (name, arguments.as_slice()) {
         ("jsondecode", [Datum::Encoded(inner)]) => return (**inner).clone(),
         ("sensitive" | "nonsensitive" | "ephemeralasnull", [value]) => return value.clone(),
@@ -50,7 +50,7 @@ fn misused(name: &str) -> Datum {
 }
 
 /// A text argument; an unknown one, or none, is an error.
-fn text_of(name: &str, value: Option<&Datum>) -> Result<std::rc::Rc<str>, Datum> {
+fn text_of(name: &str, value: Option<&Datum>) -> Result<std::sync::Arc<str>, Datum> {
     match value.map(as_text) {
         Some(Datum::Text(text)) => Ok(text),
         Some(Datum::Open(open)) => Err(Datum::Open(open)),
@@ -77,7 +77,7 @@ fn list_of<'a>(name: &str, value: Option<&'a Datum>) -> Result<&'a [Datum], Datu
 }
 
 /// A list of texts, all known.
-fn texts_of(name: &str, value: Option<&Datum>) -> Result<Vec<std::rc::Rc<str>>, Datum> {
+fn texts_of(name: &str, value: Option<&Datum>) -> Result<Vec<std::sync::Arc<str>>, Datum> {
     let items = list_of(name, value)?;
     if let Some(open) = Datum::first_open(items) {
         return Err(open);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::infrastructure::inventory::{Node, Value};
-use crate::infrastructure::terraform::{calls, read};
+use crate::infrastructure::terraform::Reader;
 
 fn folders(path: &Path, found: &mut BTreeSet<PathBuf>) {
     for entry in std::fs::read_dir(path).unwrap().filter_map(Result::ok) {
@@ -44,13 +44,14 @@ fn count(
 #[ignore = "reads a folder that FIELD names"]
 fn field() {
     let root = PathBuf::from(std::env::var("FIELD").unwrap()).canonicalize().unwrap();
+    let reader = Reader::new(&root);
     let mut found = BTreeSet::new();
     folders(&root, &mut found);
-    let called: BTreeSet<PathBuf> = found.iter().flat_map(|folder| calls(folder)).collect();
+    let called: BTreeSet<PathBuf> = found.iter().flat_map(|folder| reader.calls(folder)).collect();
     let (mut unknown, mut known, mut resources, mut all) = (BTreeMap::new(), 0, 0, Texts::new());
     for folder in found.difference(&called) {
         let start = std::time::Instant::now();
-        let unit = read(folder, &root);
+        let unit = reader.read(folder);
         println!(
             "{}: {} files, {} resources, {} uncertain, {} broken, {} unevaluated, {:?}",
             unit.name,

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{addresses, at, plain, unit, unit_of};
-use crate::infrastructure::terraform::calls;
+use crate::infrastructure::terraform::{Reader, calls};
 
 #[test]
 fn local_modules_are_followed_with_their_arguments() {
@@ -171,4 +171,24 @@ fn calls_names_the_local_folders_that_a_folder_calls() {
     write("infra/b/main.tf", "");
     let called: Vec<_> = calls(&root.join("infra")).into_iter().collect();
     assert_eq!(called, [root.join("infra/b"), root.join("mods/a")]);
+}
+
+#[test]
+fn a_reader_reads_a_shared_module_once() {
+    let repository = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("a/main.tf", "module \"m\" {\n  source = \"../m\"\n  x = 1\n}\n"),
+        ("b/main.tf", "module \"m\" {\n  source = \"../m\"\n  x = 2\n}\n"),
+        ("m/main.tf", "variable \"x\" {}\nresource \"x_y\" \"z\" { x = var.x }\n"),
+    ] {
+        let path = super::within(repository.path(), name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let reader = Reader::new(repository.path());
+    let [a, b] = ["a", "b"].map(|name| reader.read(&repository.path().join(name)));
+    assert_eq!(plain(&at(&a, "module.m.x_y.z").values), json!({ "x": 1 }));
+    assert_eq!(plain(&at(&b, "module.m.x_y.z").values), json!({ "x": 2 }));
+    assert!(std::sync::Arc::ptr_eq(&a.files[1], &b.files[1]), "the file is in memory once");
+    assert_eq!(reader.calls(&repository.path().join("a")).len(), 1);
 }

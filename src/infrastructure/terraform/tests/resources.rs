@@ -164,7 +164,7 @@ fn regions_come_from_the_resource_or_its_provider() {
     let unit = unit_of(&[
         (
             "infra/main.tf",
-            "variable \"r\" { default = \"eu-west-1\" }\nprovider \"aws\" { region = var.r }\nprovider \"aws\" {\n  alias  = \"west\"\n  region = \"us-west-2\"\n}\nprovider \"google\" { zone = \"europe-west1-b\" }\nresource \"aws_a\" \"default\" {}\nresource \"aws_a\" \"west\" { provider = aws.west }\nresource \"aws_a\" \"own\" { region = \"sa-east-1\" }\nresource \"google_a\" \"default\" {}\nresource \"google_a\" \"zone\" { zone = \"asia-east1-a\" }\nresource \"azurerm_a\" \"a\" { location = \"West Europe\" }\nresource \"azurerm_a\" \"none\" {}\nmodule \"m\" {\n  source    = \"../m\"\n  providers = { aws = aws.west }\n}\ndata \"aws_region\" \"here\" {}\ndata \"aws_partition\" \"here\" {}\nresource \"x_y\" \"z\" {\n  region = data.aws_region.here.name\n  part   = data.aws_partition.here.partition\n}\n",
+            "variable \"r\" { default = \"eu-west-1\" }\nprovider \"aws\" { region = var.r }\nprovider \"aws\" {\n  alias  = \"west\"\n  region = \"us-west-2\"\n}\nprovider \"google\" { zone = \"europe-west1-b\" }\nresource \"aws_a\" \"default\" {}\nresource \"aws_a\" \"west\" { provider = aws.west }\nresource \"aws_a\" \"keyed\" { provider = aws.by[\"k\"] }\nresource \"aws_a\" \"own\" { region = \"sa-east-1\" }\nresource \"google_a\" \"default\" {}\nresource \"google_a\" \"zone\" { zone = \"asia-east1-a\" }\nresource \"azurerm_a\" \"a\" { location = \"West Europe\" }\nresource \"azurerm_a\" \"none\" {}\nmodule \"m\" {\n  source    = \"../m\"\n  providers = { aws = aws.west }\n}\ndata \"aws_region\" \"here\" {}\ndata \"aws_partition\" \"here\" {}\nresource \"x_y\" \"z\" {\n  region = data.aws_region.here.name\n  part   = data.aws_partition.here.partition\n}\n",
         ),
         ("m/main.tf", "resource \"aws_a\" \"handed\" {}\n"),
     ]);
@@ -180,6 +180,8 @@ fn regions_come_from_the_resource_or_its_provider() {
     assert_eq!(region("google_a.zone"), said("asia-east1", "\"asia-east1-a\""));
     assert_eq!(region("azurerm_a.a"), said("West Europe", "\"West Europe\""));
     assert_eq!(region("azurerm_a.none"), None);
+    let keyed = at(&unit, "aws_a.keyed").region.as_ref().map(plain);
+    assert_eq!(keyed, Some(json!({ "?": "its provider is chosen by a key" })));
     assert_eq!(region("module.m.aws_a.handed"), said("us-west-2", "\"us-west-2\""));
     assert_eq!(plain(&at(&unit, "x_y.z").values), json!({ "region": "eu-west-1", "part": "aws" }));
 }
