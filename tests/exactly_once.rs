@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use ccsec_lint::catalog::capability_of;
+use ccsec_lint::discover::Place;
 use ccsec_lint::document::Source;
 use ccsec_lint::evaluate::{self, Judged, Terms};
-use ccsec_lint::discover::Place;
 use ccsec_lint::policy::{PolicySet, catalog};
 use proptest::prelude::*;
 

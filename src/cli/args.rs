@@ -167,6 +167,7 @@ pub(super) enum Listed {
     Capabilities,
     Expectations,
     Rules,
+    Evidence,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

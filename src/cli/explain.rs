@@ -2,7 +2,7 @@
 
 use crate::catalog::{capability_of, references};
 use crate::document::{Fault, nearest};
-use crate::policy::{Registry, Rule, catalog};
+use crate::policy::{EvidenceRule, Registry, Rule, catalog};
 use crate::report::wrap;
 
 use super::args::Explain;
@@ -13,23 +13,26 @@ const WIDTH: usize = 92;
 
 pub(super) fn run(arguments: &Explain) -> Result<Exit, Vec<Fault>> {
     let registry = session::registry(&arguments.rules)?;
+    let evidence = session::evidence_rules(&arguments.rules)?;
     let id = arguments.id.trim();
     let text = threat(id, &registry)
         .or_else(|| capability(id, &registry))
-        .or_else(|| registry.get(id).map(rule))
-        .ok_or_else(|| vec![unknown(id, &registry)])?;
+        .or_else(|| registry.get(id).map(|found| rule(found) + &held_against(id, &evidence)))
+        .or_else(|| evidence.iter().find(|rule| rule.id == id).map(|rule| evidence_rule(rule, &registry)))
+        .ok_or_else(|| vec![unknown(id, &registry, &evidence)])?;
     out::write(&text, &arguments.output).map_err(|fault| vec![fault])?;
     Ok(Exit::Clean)
 }
 
-fn unknown(id: &str, registry: &Registry) -> Fault {
+fn unknown(id: &str, registry: &Registry, evidence: &[EvidenceRule]) -> Fault {
     let threats = catalog().threats();
     let capabilities = catalog().capabilities();
     let known = threats
         .iter()
         .map(|(id, _)| *id)
         .chain(capabilities.iter().map(|(id, _)| *id))
-        .chain(registry.rules().iter().map(|rule| rule.id.as_str()));
+        .chain(registry.rules().iter().map(|rule| rule.id.as_str()))
+        .chain(evidence.iter().map(|rule| rule.id.as_str()));
     let fault = Fault::new(format!("`{id}` is not a threat, a capability, an expectation or a rule"));
     let below: Vec<&str> = threats
         .iter()
@@ -104,6 +107,50 @@ fn capability(id: &str, registry: &Registry) -> Option<String> {
     }
     text.push_str(&errata(id));
     Some(text)
+}
+
+/// The evidence rules that hold the claim of an expectation against infrastructure code.
+fn held_against(id: &str, evidence: &[EvidenceRule]) -> String {
+    let speaking: Vec<&EvidenceRule> =
+        evidence.iter().filter(|rule| rule.expectations.iter().any(|own| own == id)).collect();
+    if speaking.is_empty() {
+        return String::new();
+    }
+    let mut text = "\nHeld against infrastructure code by\n".to_owned();
+    for rule in speaking {
+        text.push_str(&format!("  {:<36} {}\n", rule.id, rule.title));
+    }
+    text
+}
+
+/// The page of an evidence rule.
+fn evidence_rule(rule: &EvidenceRule, registry: &Registry) -> String {
+    let mut text = format!("{} {}\nan evidence rule\n", rule.id, rule.title);
+    text.push_str(&format!("\n{}\n", folded(&rule.description, "")));
+    if !rule.expectations.is_empty() {
+        text.push_str("\nSpeaks for\n");
+        for id in &rule.expectations {
+            let title = registry.get(id).map_or("", |rule| &rule.title);
+            text.push_str(&format!("  {id:<36} {title}\n"));
+        }
+    }
+    if !rule.facts.is_empty() {
+        text.push_str(&format!("\nShows\n  {}\n", rule.facts.join(", ")));
+    }
+    text.push_str(&format!("\nLooks at\n{}\n", folded(&rule.resources.join(", "), "  ")));
+    text.push_str(&format!("\nWhy\n{}\n", folded(&rule.why, "  ")));
+    text.push_str(&format!("\nWhat to do\n{}\n", folded(&rule.help, "  ")));
+    text.push_str(&format!(
+        "\nTo set it aside, above the resource or inside of it\n  # ccsec: ignore[{}] why that is accepted\n",
+        rule.id
+    ));
+    if !rule.references.is_empty() {
+        text.push_str("\nReferences\n");
+        for reference in &rule.references {
+            text.push_str(&format!("  {reference}\n"));
+        }
+    }
+    text
 }
 
 /// The page of a rule.

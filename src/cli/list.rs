@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::catalog::capability_of;
 use crate::document::Fault;
-use crate::policy::{Registry, Rule, catalog};
+use crate::policy::{EvidenceRule, Registry, Rule, catalog};
 
 use super::args::{List, ListFormat, Listed};
 use super::exit::Exit;
@@ -12,11 +12,15 @@ use super::{out, session};
 
 pub(super) fn run(arguments: &List) -> Result<Exit, Vec<Fault>> {
     let registry = session::registry(&arguments.rules)?;
-    let (columns, rows) = table(arguments.what, &registry);
+    let evidence = match arguments.what {
+        Listed::Evidence => session::evidence_rules(&arguments.rules)?,
+        _ => Vec::new(),
+    };
+    let (columns, rows) = table(arguments.what, &registry, &evidence);
     let text = match arguments.format {
         ListFormat::Human => aligned(&rows),
         ListFormat::Markdown => markdown(&columns, &rows),
-        ListFormat::Json => format!("{:#}\n", data(arguments.what, &registry)),
+        ListFormat::Json => format!("{:#}\n", data(arguments.what, &registry, &evidence)),
     };
     out::write(&text, &arguments.output).map_err(|fault| vec![fault])?;
     Ok(Exit::Clean)
@@ -24,7 +28,7 @@ pub(super) fn run(arguments: &List) -> Result<Exit, Vec<Fault>> {
 
 type Row = Vec<String>;
 
-fn table(what: Listed, registry: &Registry) -> (Vec<&'static str>, Vec<Row>) {
+fn table(what: Listed, registry: &Registry, evidence: &[EvidenceRule]) -> (Vec<&'static str>, Vec<Row>) {
     match what {
         Listed::Threats => (
             vec!["threat", "party", "title", "answered by"],
@@ -74,10 +78,20 @@ fn table(what: Listed, registry: &Registry) -> (Vec<&'static str>, Vec<Row>) {
                 .map(|rule| vec![rule.id.clone(), rule.severity.name().to_owned(), rule.title.clone()])
                 .collect(),
         ),
+        Listed::Evidence => (
+            vec!["evidence rule", "speaks for", "title"],
+            evidence
+                .iter()
+                .map(|rule| {
+                    let subjects = [rule.expectations.as_slice(), rule.facts.as_slice()].concat();
+                    vec![rule.id.clone(), subjects.join(" "), rule.title.clone()]
+                })
+                .collect(),
+        ),
     }
 }
 
-fn data(what: Listed, registry: &Registry) -> Json {
+fn data(what: Listed, registry: &Registry, evidence: &[EvidenceRule]) -> Json {
     match what {
         Listed::Threats => catalog()
             .threats()
@@ -98,6 +112,17 @@ fn data(what: Listed, registry: &Registry) -> Json {
                 json!({
                     "id": id, "title": capability.title, "summary": capability.summary,
                     "expectations": expectations,
+                })
+            })
+            .collect(),
+        Listed::Evidence => evidence
+            .iter()
+            .map(|rule| {
+                json!({
+                    "id": rule.id, "title": rule.title, "description": rule.description,
+                    "expectations": rule.expectations, "facts": rule.facts,
+                    "resources": rule.resources, "why": rule.why, "help": rule.help,
+                    "references": rule.references,
                 })
             })
             .collect(),

@@ -13,7 +13,7 @@ use crate::discover::{self, Candidate, Unread};
 use crate::document::{Day, Fault};
 use crate::evaluate::{self, Judged, Terms};
 use crate::infrastructure::Library;
-use crate::policy::{Evaluator, PolicySet, Registry, Severity};
+use crate::policy::{Evaluator, EvidenceRule, PolicySet, Registry, Severity, shipped_evidence};
 use crate::report::Run;
 
 use super::args::{Judging, Output, Rules};
@@ -146,6 +146,19 @@ pub(super) fn registry(rules: &Rules) -> Result<Arc<Registry>, Vec<Fault>> {
         return Ok(Arc::new(Registry::shipped()));
     }
     Ok(Arc::clone(PolicySet::load(&policies, loaded.settings())?.registry()))
+}
+
+/// Every evidence rule that a run with these arguments would know.
+///
+/// # Errors
+/// A configuration or policies that cannot be used.
+pub(super) fn evidence_rules(rules: &Rules) -> Result<Vec<EvidenceRule>, Vec<Fault>> {
+    let (loaded, policies) = configured(rules)?;
+    if policies.is_empty() {
+        return Ok(shipped_evidence().rules.clone());
+    }
+    let mut evaluator = PolicySet::load(&policies, loaded.settings())?.evaluator();
+    Ok(evaluator.attestor()?.rules().cloned().collect())
 }
 
 /// Code under the folders of the command line that no service names.

@@ -103,9 +103,9 @@ pub fn excluded(exclude: &[String], base: &Path) -> Result<Override, Vec<Fault>>
     if !faults.is_empty() {
         return Err(faults);
     }
-    overrides.build().map_err(|error| {
-        vec![Fault::new(format!("the globs of `exclude` cannot be used together: {error}"))]
-    })
+    overrides
+        .build()
+        .map_err(|error| vec![Fault::new(format!("the globs of `exclude` cannot be used together: {error}"))])
 }
 
 /// Searches folders for descriptors; gitignore files and `exclude` (globs relative to `base`) are
@@ -267,8 +267,7 @@ pub fn place(file: &Path, roots: &mut BTreeMap<PathBuf, PathBuf>) -> Place {
 /// descriptor is: from the folder that the command line means.
 fn shown_root(file: &Path, folder: &Path, root: &Path) -> String {
     let depth = folder.strip_prefix(root).map_or(0, |inner| inner.components().count());
-    let given: Vec<&std::ffi::OsStr> =
-        plain(file).parent().into_iter().flat_map(Path::iter).collect();
+    let given: Vec<&std::ffi::OsStr> = plain(file).parent().into_iter().flat_map(Path::iter).collect();
     if given.iter().any(|part| *part == "..") {
         return format!("{}/", display(root));
     }

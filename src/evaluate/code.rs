@@ -62,11 +62,13 @@ pub fn judge_code<'s>(
                 continue;
             }
             for id in &suppression.ids {
-                let known = registry.get(&id.text).is_some() || statements.clone().any(|it| it.rule == id.text);
+                let known =
+                    registry.get(&id.text).is_some() || statements.clone().any(|it| it.rule == id.text);
                 let used = statements.clone().any(|statement| {
-                    statement.set_aside_by.as_ref().is_some_and(|(comment, by)| {
-                        *comment == suppression.comment && *by == id.text
-                    })
+                    statement
+                        .set_aside_by
+                        .as_ref()
+                        .is_some_and(|(comment, by)| *comment == suppression.comment && *by == id.text)
                 });
                 if !used {
                     remarks.push(Remark {

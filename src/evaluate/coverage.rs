@@ -220,7 +220,19 @@ impl<'a> Coverage<'a> {
             if attested.contains(&rule.id.as_str()) {
                 continue;
             }
-            let stated = self.verdicts.get(&rule.id).and_then(|judgement| judgement.help.clone());
+            let verdict = self.verdict(rule);
+            let stated = if self.assurance.falls_short(&rule.id, verdict) {
+                let minimum = self.assurance.minimum(&rule.id);
+                let less = format!(
+                    "\"{}\" is only {}, and the configuration asks for {}",
+                    rule.id,
+                    verdict.name(),
+                    minimum.name()
+                );
+                Some(format!("{less}: {}", stronger(verdict, minimum)))
+            } else {
+                self.verdicts.get(&rule.id).and_then(|judgement| judgement.help.clone())
+            };
             match stated.or_else(|| self.finish(rule)) {
                 Some(help) if !helps.contains(&help) => helps.push(help),
                 Some(_) => {}
@@ -345,8 +357,7 @@ impl<'a> Coverage<'a> {
     /// A control to paste for what the code attests.
     fn offer(&self, ids: &[&str]) -> String {
         let first = ids.iter().find_map(|id| self.standing.on(id, &Effect::Attests).next());
-        let shown =
-            first.map_or_else(String::new, |it| format!(", as in {} ({})", it.resource, it.place()));
+        let shown = first.map_or_else(String::new, |it| format!(", as in {} ({})", it.resource, it.place()));
         let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
         let name = ids.first().and_then(|id| id.split_once('/')).map_or("", |(_, name)| name);
         let by = ids.first().and_then(|id| self.registry.get(id)?.provider.as_deref()).unwrap_or("CSP");

@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 use crate::catalog::clause_order;
 use crate::descriptor::{self, Descriptor};
-use crate::document::{Day, Document, Fault, Path, Problem, Source, SyntaxError};
 use crate::discover::Place;
+use crate::document::{Day, Document, Fault, Path, Problem, Source, SyntaxError};
 use crate::evidence::{self, FileEvidence};
 use crate::infrastructure::{Code, Library};
 use crate::policy::{Evaluator, Registry, Rule, Settings};

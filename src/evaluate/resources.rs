@@ -22,7 +22,7 @@ pub(super) fn put(code: &Code, input: &mut Object, index: &mut Object) {
             unit.resources.iter().enumerate().map(|(number, it)| resource(unit, number, it)).collect();
         for (read, value) in unit.resources.iter().zip(&resources) {
             by_type.entry(&read.kind).or_default().push(value.clone());
-            platforms.extend(platform(read));
+            platforms.extend(self::platforms(read));
         }
         units.set(&unit.name, resources.into());
     }
@@ -36,21 +36,28 @@ pub(super) fn put(code: &Code, input: &mut Object, index: &mut Object) {
 }
 
 /// The platforms whose evidence rules a resource concerns.
-fn platform(resource: &Resource) -> Option<&'static str> {
-    match resource.platform {
+fn platforms(resource: &Resource) -> impl Iterator<Item = &'static str> {
+    let own = match resource.platform {
         Platform::Kubernetes => Some("kubernetes"),
         Platform::CloudFormation => Some("cloudformation"),
         Platform::Compose => Some("compose"),
         Platform::Terraform => {
             let kind = resource.kind.strip_prefix("data.").unwrap_or(&resource.kind);
-            match kind.split(['_', '.']).next().unwrap_or_default() {
-                "aws" => Some("aws"),
-                "azurerm" | "azuread" | "azapi" => Some("azure"),
-                "google" => Some("google"),
-                "terraform" => Some("terraform"),
-                _ => None,
-            }
+            cloud(kind.split(['_', '.']).next().unwrap_or_default())
         }
+    };
+    // What Terraform says of a provider concerns the provider's cloud too.
+    own.into_iter().chain(resource.provider.as_deref().and_then(cloud))
+}
+
+/// The cloud that a provider's resources belong to, by the first part of their types.
+fn cloud(provider: &str) -> Option<&'static str> {
+    match provider {
+        "aws" => Some("aws"),
+        "azurerm" | "azuread" | "azapi" => Some("azure"),
+        "google" => Some("google"),
+        "terraform" => Some("terraform"),
+        _ => None,
     }
 }
 

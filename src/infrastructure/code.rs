@@ -50,7 +50,8 @@ impl Code {
 
     /// The resource that a path of policies leads into, and the rest of the path.
     pub fn resource<'a, 'p>(&'a self, path: &'p Path) -> Option<(&'a Resource, &'p [Segment])> {
-        let [Segment::Key(root), Segment::Key(unit), Segment::Index(index), rest @ ..] = path.segments() else {
+        let [Segment::Key(root), Segment::Key(unit), Segment::Index(index), rest @ ..] = path.segments()
+        else {
             return None;
         };
         if root.as_str() != ROOT {
@@ -73,9 +74,10 @@ impl Code {
                     node.origin.clone()
                 }
             }
-            [Segment::Key(key)] if key.as_str() == "region" => {
-                resource.region.as_ref().map_or_else(|| resource.header.clone(), |region| region.origin.clone())
-            }
+            [Segment::Key(key)] if key.as_str() == "region" => resource
+                .region
+                .as_ref()
+                .map_or_else(|| resource.header.clone(), |region| region.origin.clone()),
             _ => resource.header.clone(),
         })
     }

@@ -136,9 +136,9 @@ impl Library {
             if called.contains(folder) || called.contains(&real) {
                 continue;
             }
-            let unit = self.units.get(folder, || {
-                Some(Arc::new(with_suppressions(terraform::read(folder, &place.root))))
-            });
+            let unit = self
+                .units
+                .get(folder, || Some(Arc::new(with_suppressions(terraform::read(folder, &place.root)))));
             units.extend(unit.map(|unit| (unit.name.clone(), unit)));
         }
     }
@@ -151,8 +151,7 @@ impl Library {
         units: &mut BTreeMap<String, Arc<Unit>>,
         read: &mut BTreeSet<PathBuf>,
     ) {
-        let others: Vec<&PathBuf> =
-            files.found.iter().filter(|file| !is_module_file(file)).collect();
+        let others: Vec<&PathBuf> = files.found.iter().filter(|file| !is_module_file(file)).collect();
         let meant: BTreeSet<&PathBuf> = files.meant.iter().map(|(_, file)| file).collect();
         let mut texts: Vec<(&PathBuf, Arc<Source>)> = Vec::new();
         for file in others {
@@ -176,7 +175,10 @@ impl Library {
                 read.insert(file.clone());
                 continue;
             }
-            let Some(unit) = self.units.get(file, || document(&source).map(with_suppressions).map(Arc::new)) else { continue };
+            let Some(unit) = self.units.get(file, || document(&source).map(with_suppressions).map(Arc::new))
+            else {
+                continue;
+            };
             read.insert(file.clone());
             let mut changed = (*unit).clone();
             survey.apply(&mut changed);

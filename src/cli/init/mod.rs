@@ -13,9 +13,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::discover::Place;
 use crate::document::{Day, Fault, Source};
 use crate::evaluate::{self, Judged, Terms};
-use crate::discover::Place;
 use crate::policy::{Evaluator, PolicySet};
 
 use super::args::{Init, Partner};

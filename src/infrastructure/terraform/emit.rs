@@ -9,6 +9,7 @@ use crate::infrastructure::inventory::{Node, Origin, Platform, Resource, Unevalu
 
 use super::datum::Key;
 use super::folder::local_address;
+use super::instances::Expansion;
 use super::modules::Children;
 use super::place;
 use super::policy_document;
@@ -77,6 +78,7 @@ impl<'a> Emitter<'a> {
                     uncertain: expansion.uncertain.clone().or_else(|| module.uncertain.clone()),
                 },
             );
+            note_repetition(&mut resource, block, &expansion);
             if let Value::Map(values) = &mut resource.values.value {
                 if block.kind == "data" && block.labels[0] == policy_document::KIND {
                     let json = policy_document::json(self.world, block, scope);
@@ -109,7 +111,8 @@ impl<'a> Emitter<'a> {
                 provider: None,
                 uncertain: expansion.uncertain.clone().or_else(|| module.uncertain.clone()),
             };
-            let resource = self.resource(block, Scope::of(module, key), made);
+            let mut resource = self.resource(block, Scope::of(module, key), made);
+            note_repetition(&mut resource, block, &expansion);
             self.resources.push(resource);
         }
         if let Children::Instances(_, ids) = &*children {
@@ -235,6 +238,14 @@ impl<'a> Emitter<'a> {
             });
         }
         false
+    }
+}
+
+/// Adds what `count` or `for_each` mentions.
+fn note_repetition(resource: &mut Resource, block: &Block, expansion: &Expansion) {
+    let name = ["count", "for_each"].into_iter().find(|name| block.body.get(name).is_some());
+    if let Some(name) = name.filter(|_| !expansion.mentions.is_empty()) {
+        resource.references.insert(name.to_owned(), expansion.mentions.clone());
     }
 }
 

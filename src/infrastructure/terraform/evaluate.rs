@@ -167,6 +167,7 @@ impl World<'_> {
         match as_bool(&self.plain(self.evaluate(condition, scope))) {
             Datum::Bool(true) => self.evaluate(yes, scope),
             Datum::Bool(false) => self.evaluate(no, scope),
+            Datum::Open(open) if open.failed => Datum::Open(open),
             Datum::Open(open) => {
                 let (yes, no) = (self.evaluate(yes, scope), self.evaluate(no, scope));
                 either(&open, &yes, &no)
@@ -267,7 +268,7 @@ fn either(condition: &Arc<Open>, yes: &Datum, no: &Datum) -> Datum {
         }
         _ => {}
     }
-    let mut open = Open { failed: false, ..(**condition).clone() };
+    let mut open = (**condition).clone();
     open.references.clear();
     let there = |value: &Datum| match value {
         Datum::Null => false,

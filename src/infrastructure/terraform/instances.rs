@@ -1,5 +1,6 @@
 //! `count` and `for_each`: how many instances of a block there are, and what tells them apart.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,15 +20,26 @@ pub(super) struct Expansion {
     pub(super) uncertain: Option<String>,
     /// Whether there is a `count` or `for_each`.
     pub(super) repeated: bool,
+    /// The resources that these mention.
+    pub(super) mentions: BTreeSet<String>,
 }
 
 impl Expansion {
+    fn single() -> Self {
+        Self { keys: vec![Key::Single], uncertain: None, repeated: false, mentions: BTreeSet::new() }
+    }
+
     fn known(keys: Vec<Key>) -> Self {
-        Self { keys, uncertain: None, repeated: true }
+        Self { keys, uncertain: None, repeated: true, mentions: BTreeSet::new() }
     }
 
     fn open(open: &Arc<Open>, uncertain: String) -> Self {
-        Self { keys: vec![Key::Open(Arc::clone(open))], uncertain: Some(uncertain), repeated: true }
+        Self {
+            keys: vec![Key::Open(Arc::clone(open))],
+            uncertain: Some(uncertain),
+            repeated: true,
+            mentions: BTreeSet::new(),
+        }
     }
 }
 
@@ -53,6 +65,12 @@ impl World<'_> {
 
     /// The instances of a block.
     pub(super) fn expansion(&self, block: &Block, module: &Rc<Instance>, address: &str) -> Expansion {
+        let (mut expansion, mentions) = self.listening(|| self.expanded(block, module, address));
+        expansion.mentions = mentions;
+        expansion
+    }
+
+    fn expanded(&self, block: &Block, module: &Rc<Instance>, address: &str) -> Expansion {
         let scope = Scope::of(module, &Key::Single);
         if let Some(count) = block.body.get("count") {
             return self.counted(&self.evaluate(&count.expression, scope));
@@ -67,10 +85,10 @@ impl World<'_> {
                     let why = format!("whether it is enabled cannot be known: {}", open.reason);
                     Expansion { repeated: false, ..Expansion::open(&open, why) }
                 }
-                _ => Expansion { keys: vec![Key::Single], uncertain: None, repeated: false },
+                _ => Expansion::single(),
             };
         }
-        Expansion { keys: vec![Key::Single], uncertain: None, repeated: false }
+        Expansion::single()
     }
 
     fn counted(&self, count: &Datum) -> Expansion {

@@ -15,6 +15,7 @@ mod folder;
 mod functions;
 mod instances;
 mod json;
+mod mend;
 mod modules;
 mod native;
 mod nodes;

@@ -32,7 +32,7 @@ impl World<'_> {
             None => {}
         }
         module.children.borrow_mut().insert(call, None);
-        let children = Rc::new(self.enter_module(module, call));
+        let (children, _) = self.listening(|| Rc::new(self.enter_module(module, call)));
         module.children.borrow_mut().insert(call, Some(Rc::clone(&children)));
         children
     }

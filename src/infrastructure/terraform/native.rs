@@ -10,6 +10,7 @@ use hcl_edit::template::{Directive, Element};
 use crate::document::{Source, Span};
 
 use super::datum::Datum;
+use super::mend;
 use super::syntax::{Attribute, Block, Body, Call, Expression, For, ForPart, Kind, Operator, Part, Step};
 
 /// The repeated keys of objects in a file that are put up with.
@@ -35,16 +36,29 @@ pub(super) fn parse(source: &Arc<Source>) -> Result<Body, Fault> {
     }
     let parsed = match hcl_edit::parser::parse_body(text) {
         Ok(parsed) => parsed,
-        Err(error) => parse_with_repeated_keys(text, error)?,
+        Err(error) => parse_mended(text, error)?,
     };
     Ok(Lowering { source, fixed: None }.body(&parsed))
 }
 
+/// Tries again with what Terraform takes and the parser does not put otherwise.
+fn parse_mended(text: &str, error: hcl_edit::parser::Error) -> Result<structure::Body, Fault> {
+    match mend::loops_on_one_line(text) {
+        Some(mended) => match hcl_edit::parser::parse_body(&mended) {
+            Ok(parsed) => Ok(parsed),
+            Err(error) => parse_with_repeated_keys(mended, error),
+        },
+        None => parse_with_repeated_keys(text.to_owned(), error),
+    }
+}
+
 /// Terraform takes the last of several equal keys of an object, the parser takes none. So each repeated
 /// key is given another name of the same length; its true name is still in the source.
-fn parse_with_repeated_keys(text: &str, error: hcl_edit::parser::Error) -> Result<structure::Body, Fault> {
+fn parse_with_repeated_keys(
+    mut text: String,
+    error: hcl_edit::parser::Error,
+) -> Result<structure::Body, Fault> {
     let mut error = error;
-    let mut text = text.to_owned();
     for number in 0..REPEATED_KEYS {
         if !error.message().contains("redefined object key") {
             break;

@@ -13,7 +13,7 @@ use super::syntax::{Attribute, Block, Body, Call, Expression, Kind};
 use super::world::{Bound, Scope, World};
 
 /// What steers Terraform and is no value of a resource.
-const META: &[&str] = &["count", "depends_on", "for_each", "provider", "providers"];
+const META: &[&str] = &["count", "for_each", "provider", "providers"];
 /// Blocks that are no values of a resource.
 const META_BLOCKS: &[&str] = &["connection", "provisioner"];
 
@@ -28,8 +28,17 @@ impl World<'_> {
     pub(super) fn values(&self, body: &Body, scope: Scope<'_>) -> Values {
         let mut values = Values { nodes: BTreeMap::new(), references: BTreeMap::new() };
         for attribute in &body.attributes {
-            let (node, mentions) = self.listening(|| self.attribute_node(attribute, scope));
-            if !META.contains(&attribute.name.as_str()) && node.value != Value::Null {
+            if META.contains(&attribute.name.as_str()) {
+                continue;
+            }
+            let (node, mentions) = self.listening(|| match attribute.name.as_str() {
+                "depends_on" => {
+                    self.evaluate(&attribute.expression, scope);
+                    None
+                }
+                _ => Some(self.attribute_node(attribute, scope)),
+            });
+            if let Some(node) = node.filter(|node| node.value != Value::Null) {
                 values.nodes.insert(attribute.name.clone(), node);
             }
             values.note(&attribute.name, mentions);

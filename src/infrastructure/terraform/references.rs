@@ -33,6 +33,9 @@ impl World<'_> {
             ("data", [Step::Attribute(kind), Step::Attribute(name), ..]) => {
                 (self.thing(module, &format!("data.{kind}.{name}")), 2)
             }
+            ("resource", [Step::Attribute(kind), Step::Attribute(name), ..]) => {
+                (self.thing(module, &format!("{kind}.{name}")), 2)
+            }
             ("self", _) => return Datum::open(AFTER_APPLY),
             ("ephemeral", _) => return Datum::open("an ephemeral value is known only while it is run"),
             (kind, [Step::Attribute(name), ..]) => (self.thing(module, &format!("{kind}.{name}")), 1),

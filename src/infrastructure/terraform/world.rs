@@ -305,15 +305,21 @@ impl<'a> World<'a> {
     }
 
     /// A folder that an expression names, relative to the root module, if it is in the repository.
+    /// One that is not there is, where the nearest folder above it is.
     pub(super) fn folder_of(&self, path: &str) -> Option<PathBuf> {
-        let path = self.instance(0)?.folder.path.join(path).canonicalize().ok()?;
-        (path.is_dir() && path.starts_with(&self.root)).then_some(path)
+        let path = self.instance(0)?.folder.path.join(path);
+        let nearest = path.ancestors().find_map(|path| path.canonicalize().ok())?;
+        nearest.starts_with(&self.root).then_some(path)
     }
 
     /// A text file that an expression names, relative to the root module.
     pub(super) fn read_file(&self, path: &str) -> Result<Arc<crate::document::Source>, Datum> {
         let Some(root) = self.instance(0) else { return Err(Datum::open("there is no root module")) };
+        let asked = path;
         let path = root.folder.path.join(path);
+        if self.folder_of(asked).is_some() && !path.exists() {
+            return Err(Datum::failed(format!("there is no file `{asked}`")));
+        }
         folder::read_text(&path, &self.root).map_err(|broken| {
             Datum::open(format!("file `{}`: {}", name_of(&path, &self.root), broken.message))
         })

@@ -1,5 +1,9 @@
 //! Files of the repository, and paths.
 
+use std::sync::Arc;
+
+use crate::document::Source;
+
 use super::super::datum::{Datum, Entries};
 use super::super::native;
 use super::super::types::as_set;
@@ -18,7 +22,18 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Datum], scope: Sc
         "filebase64" => read().map(|source| Datum::text(super::encoding::base64(source.text().as_bytes()))),
         "fileexists" => text().map(|path| Datum::Bool(world.read_file(&path).is_ok())),
         "fileset" => fileset(world, arguments),
-        "templatefile" => templatefile(world, arguments, scope),
+        "templatefile" => text()
+            .and_then(|path| world.read_file(&path))
+            .and_then(|source| template(world, &source, arguments.get(1), scope)),
+        "templatestring" => text().and_then(|text| {
+            template(world, &Arc::new(Source::new("the template", &*text)), arguments.get(1), scope)
+        }),
+        // A home directory is that of whoever runs it.
+        "pathexpand" => match text() {
+            Ok(path) if !path.starts_with('~') => Ok(Datum::Text(path)),
+            Ok(_) => return None,
+            Err(open) => Err(open),
+        },
         "basename" => text().map(|path| {
             let path = path.trim_end_matches('/');
             Datum::text(path.rsplit('/').next().unwrap_or(path))
@@ -32,8 +47,13 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Datum], scope: Sc
     }))
 }
 
-/// A template file, with the variables that it is given and no others.
-fn templatefile(world: &World<'_>, arguments: &[Datum], scope: Scope<'_>) -> Result<Datum, Datum> {
+/// A template, with the variables that it is given and no others.
+fn template(
+    world: &World<'_>,
+    source: &Arc<Source>,
+    variables: Option<&Datum>,
+    scope: Scope<'_>,
+) -> Result<Datum, Datum> {
     fn bind(
         world: &World<'_>,
         parts: &[super::super::syntax::Part],
@@ -48,14 +68,13 @@ fn templatefile(world: &World<'_>, arguments: &[Datum], scope: Scope<'_>) -> Res
             }
         }
     }
-    let source = text_of("templatefile", arguments.first()).and_then(|path| world.read_file(&path))?;
     let none = Entries::default();
-    let entries = match arguments.get(1) {
+    let entries = match variables {
         Some(Datum::Map(entries)) => entries,
         None => &none,
         _ => return Err(misused("templatefile")),
     };
-    let parts = native::parse_template(source.text(), &source, None).map_err(|fault| {
+    let parts = native::parse_template(source.text(), source, None).map_err(|fault| {
         Datum::open(format!("template `{}` does not parse: {}", source.name(), fault.message))
     })?;
     let entries: Vec<(&String, &Datum)> = entries.iter().take(200).collect();

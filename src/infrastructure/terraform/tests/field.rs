@@ -91,3 +91,16 @@ fn field() {
         println!("{count:6} {reason}   e.g. {example}");
     }
 }
+
+#[test]
+#[ignore = "prints the resources of the folder that FIELD names, in the repository that ROOT names"]
+fn shown() {
+    let root = PathBuf::from(std::env::var("ROOT").unwrap());
+    let unit = Reader::new(&root).read(Path::new(&std::env::var("FIELD").unwrap()));
+    for resource in &unit.resources {
+        let region = resource.region.as_ref().map(super::plain);
+        println!("{} [{region:?}] {:?}", resource.address, resource.uncertain);
+        println!("  {}", super::plain(&resource.values));
+        println!("  {:?}", resource.references);
+    }
+}

@@ -50,7 +50,7 @@ fn functions_that_hand_on_keep_the_places_of_what_they_are_given() {
 #[test]
 fn counts_and_for_each_make_instances() {
     let unit = unit(
-        "variable \"n\" {}\nresource \"x_y\" \"none\" { count = 0 }\nresource \"x_y\" \"two\" {\n  count = 2\n  name  = \"n${count.index}\"\n}\nresource \"x_y\" \"each\" {\n  for_each = { a = 1, \"b c\" = 2 }\n  key      = each.key\n  value    = each.value\n}\nresource \"x_y\" \"set\" {\n  for_each = toset([\"q\"])\n  value    = each.value\n}\nresource \"x_y\" \"open\" {\n  count = var.n\n  at    = count.index\n}\nresource \"x_y\" \"many\" { count = 1000000 }\nresource \"x_z\" \"uses\" {\n  first = x_y.two[0].name\n  all   = x_y.two[*].name\n  ids   = x_y.two[*].id\n  by    = x_y.each[\"a\"].value\n  vals  = [for k, v in x_y.each : v.value]\n  open  = x_y.open[0].id\n  count = 1\n}\n",
+        "variable \"n\" {}\nresource \"x_y\" \"none\" { count = 0 }\nresource \"x_y\" \"two\" {\n  count = 2\n  name  = \"n${count.index}\"\n}\nresource \"x_y\" \"each\" {\n  for_each = { a = 1, \"b c\" = 2 }\n  key      = each.key\n  value    = each.value\n}\nresource \"x_y\" \"set\" {\n  for_each = toset([\"q\"])\n  value    = each.value\n}\nresource \"x_y\" \"open\" {\n  count = var.n\n  at    = count.index\n}\nresource \"x_y\" \"many\" { count = 1000000 }\nresource \"x_z\" \"uses\" {\n  first = x_y.two[0].name\n  all   = x_y.two[*].name\n  ids   = x_y.two[*].id\n  by    = x_y.each[\"a\"].value\n  vals  = [for k, v in x_y.each : v.value]\n  open  = x_y.open[0].id\n  count = 1\n}\nresource \"x_z\" \"each\" { for_each = { for i, y in x_y.two : i => y.id } }\n",
     );
     assert_eq!(
         addresses(&unit),
@@ -62,7 +62,9 @@ fn counts_and_for_each_make_instances() {
             "x_y.set[\"q\"]",
             "x_y.open",
             "x_y.many",
-            "x_z.uses[0]"
+            "x_z.uses[0]",
+            "x_z.each[\"0\"]",
+            "x_z.each[\"1\"]"
         ]
     );
     assert_eq!(plain(&at(&unit, "x_y.two[1]").values), json!({ "name": "n1" }));
@@ -86,6 +88,11 @@ fn counts_and_for_each_make_instances() {
         })
     );
     assert_eq!(uses.references["first"], BTreeSet::from(["x_y.two[0]".to_owned()]));
+    let each = at(&unit, "x_z.each[\"0\"]");
+    assert_eq!(
+        each.references["for_each"],
+        BTreeSet::from(["x_y.two[0]".to_owned(), "x_y.two[1]".to_owned()])
+    );
     assert_eq!(uses.references["open"], BTreeSet::from(["x_y.open".to_owned()]));
 }
 

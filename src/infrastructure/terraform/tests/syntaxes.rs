@@ -100,7 +100,7 @@ fn files_of_the_repository_can_be_read_and_no_others() {
     let unit = unit_of(&[
         (
             "infra/main.tf",
-            "resource \"x_y\" \"z\" {\n  a = file(\"${path.module}/../policy.json\")\n  b = file(\"/etc/passwd\")\n  c = file(\"gone\")\n  e = fileset(\"..\", \"**/*.json\")\n  d = templatefile(\"t.tpl\", { n = [1, 2] })\n}\n",
+            "resource \"x_y\" \"z\" {\n  a = file(\"${path.module}/../policy.json\")\n  b = file(\"/etc/passwd\")\n  c = file(\"gone\")\n  e = fileset(\"..\", \"**/*.json\")\n  f = fileset(\"gone\", \"*\")\n  g = fileset(\"/etc\", \"*\")\n  h = try(file(\"gone\"), \"none\")\n  d = templatefile(\"t.tpl\", { n = [1, 2] })\n}\n",
         ),
         ("policy.json", "{}"),
         ("infra/sub/x.json", "{}"),
@@ -109,7 +109,10 @@ fn files_of_the_repository_can_be_read_and_no_others() {
     let values = plain(&at(&unit, "x_y.z").values);
     assert_eq!(values["a"], json!("{}"));
     assert!(values["b"]["?"].as_str().unwrap().ends_with("the file lies outside the repository"), "{values}");
-    assert!(values["c"]["?"].as_str().unwrap().contains("the file cannot be read"), "{values}");
+    assert_eq!(values["c"], json!({ "?": "there is no file `gone`" }));
+    assert_eq!(values["h"], json!("none"));
+    assert_eq!(values["f"], json!([]));
+    assert_eq!(values["g"], json!({ "?": "folder `/etc` is not in this repository" }));
     assert_eq!(values["e"], json!(["infra/sub/x.json", "policy.json"]));
     assert_eq!(values["d"], json!("<1>\n<2>\n"));
 }

@@ -1,0 +1,134 @@
+package ccsec.lib.infra_kubernetes_test
+
+import data.ccsec.lib.infra_kubernetes
+import data.ccsec.lib.testing_kubernetes
+
+pod := {
+	"securityContext": {"runAsUser": 1000},
+	"containers": [{"name": "app", "securityContext": {"runAsNonRoot": true}}, "not a container"],
+	"initContainers": [{"image": "busybox"}],
+	"ephemeralContainers": testing_kubernetes.open,
+}
+
+seen(resources) := addresses if {
+	found := infra_kubernetes.workloads with input as testing_kubernetes.given(resources)
+	addresses := {workload.address | some workload in found}
+}
+
+test_workloads if {
+	seen([
+		testing_kubernetes.deployment(pod),
+		testing_kubernetes.workload("CronJob", "", pod),
+		testing_kubernetes.workload("DaemonSet", "kube-system", pod),
+		testing_kubernetes.manifest("v1", "Pod", "shop", "broken", {"(pod)": "text"}),
+		testing_kubernetes.manifest("v1", "Service", "shop", "web", {}),
+	]) == {"Deployment/shop/web", "CronJob/web"}
+}
+
+test_containers if {
+	found := infra_kubernetes.containers with input as testing_kubernetes.given([testing_kubernetes.deployment(pod)])
+	{[container.path, container.name, container.main] | some container in found} == {
+		[["(pod)", "containers", 0], "app", true],
+		[["(pod)", "initContainers", 0], "", false],
+	}
+}
+
+test_effective if {
+	found := infra_kubernetes.containers with input as testing_kubernetes.given([testing_kubernetes.deployment(pod)])
+	own := {infra_kubernetes.effective(container, "runAsNonRoot") | some container in found; container.main}
+	own == {["(pod)", "containers", 0, "securityContext", "runAsNonRoot"]}
+	of_pod := {infra_kubernetes.effective(container, "runAsUser") | some container in found; container.main}
+	of_pod == {["(pod)", "securityContext", "runAsUser"]}
+}
+
+test_words if {
+	infra_kubernetes.words({"name": "app"}, "keeps %s in", "lets %s out", "write it") == {
+		"yes": "keeps app in",
+		"no": "lets app out",
+		"help": "write it",
+	}
+}
+
+test_namespace if {
+	infra_kubernetes.namespace(testing_kubernetes.manifest("v1", "Pod", "", "a", {})) == ""
+	infra_kubernetes.namespace(testing_kubernetes.manifest("v1", "Pod", "b", "a", {})) == "b"
+	infra_kubernetes.namespace({"values": {"metadata": {"namespace": 7}}}) == ""
+}
+
+test_shapes if {
+	infra_kubernetes.map({"a": 1}) == {"a": 1}
+	infra_kubernetes.map(testing_kubernetes.open) == {}
+	infra_kubernetes.map("a") == {}
+	infra_kubernetes.list([1]) == [1]
+	infra_kubernetes.list(testing_kubernetes.open) == []
+	infra_kubernetes.annotations({"values": {"metadata": {"annotations": {"a": "b"}}}}) == {"a": "b"}
+}
+
+test_of_group if {
+	resources := [
+		testing_kubernetes.manifest("audit.k8s.io/v1", "Policy", "", "audit", {}),
+		testing_kubernetes.manifest("kyverno.io/v1", "Policy", "shop", "images", {}),
+		testing_kubernetes.manifest(7, "Policy", "shop", "broken", {}),
+	]
+	found := infra_kubernetes.of_group("Policy", "audit.k8s.io") with input as testing_kubernetes.given(resources)
+	[policy.address | some policy in found] == ["Policy/audit"]
+}
+
+test_selects if {
+	infra_kubernetes.selects({}, {"app": "web"})
+	infra_kubernetes.selects({"matchLabels": {"app": "web"}}, {"app": "web", "tier": "front"})
+	not infra_kubernetes.selects({"matchLabels": {"app": "web"}}, {"app": "api"})
+	not infra_kubernetes.selects({"matchExpressions": [{"key": "app", "operator": "Exists"}]}, {"app": "web"})
+	not infra_kubernetes.selects(testing_kubernetes.open, {"app": "web"})
+	not infra_kubernetes.selects(null, {"app": "web"})
+}
+
+test_puzzling if {
+	infra_kubernetes.puzzling(testing_kubernetes.open)
+	infra_kubernetes.puzzling({"matchExpressions": [{"key": "app", "operator": "Exists"}]})
+	not infra_kubernetes.puzzling({"matchLabels": {"app": "web"}})
+	not infra_kubernetes.puzzling({})
+}
+
+test_served if {
+	web := testing_kubernetes.deployment(pod)
+	served([web, service("shop", {"app": "web"})]) == {"Deployment/shop/web"}
+	served([web, service("other", {"app": "web"})]) == set()
+	served([web, service("shop", {})]) == set()
+	served([web, service("shop", {"app": "api"})]) == set()
+}
+
+service(namespace, selector) := testing_kubernetes.manifest("v1", "Service", namespace, "web", {"spec": {"selector": selector}})
+
+served(resources) := addresses if {
+	found := infra_kubernetes.served with input as testing_kubernetes.given(resources)
+	addresses := {workload.address | some workload in found}
+}
+
+resource(values) := object.union(testing_kubernetes.manifest("v1", "Pod", "", "a", values), {"path": ["infrastructure", "infra", 0]})
+
+safety := {"yes": "is safe", "no": "is not safe", "help": "write open: false"}
+
+untruth(values) := infra_kubernetes.untruth(resource(values), ["open"], false, safety)
+
+test_untruth if {
+	untruth({}) == {
+		"effect": "attests",
+		"resource": "Pod/a",
+		"path": ["infrastructure", "infra", 0, "values", "open"],
+		"message": "is safe",
+	}
+	untruth({"open": true}) == {
+		"effect": "contradicts",
+		"resource": "Pod/a",
+		"path": ["infrastructure", "infra", 0, "values", "open"],
+		"message": "is not safe",
+		"help": "write open: false",
+	}
+	untruth({"open": testing_kubernetes.open}).effect == "undecided"
+}
+
+test_written if {
+	infra_kubernetes.written(resource({"open": false}), ["open"])
+	not infra_kubernetes.written(resource({}), ["open"])
+}
