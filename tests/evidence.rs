@@ -7,6 +7,7 @@
 //! - `# undecidable: never`: the format leaves nothing open that the rule looks at;
 //! - `# shows: service.compute = "virtual-machine"`: what a rule about facts shows.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,9 +16,14 @@ use std::sync::{Arc, LazyLock};
 use ccsec_lint::discover::Place;
 use ccsec_lint::document::{Day, Source};
 use ccsec_lint::evaluate::{self, Effect, Statement, Terms};
-use ccsec_lint::policy::{EvidenceRule, PolicySet, Registry, shipped_evidence};
+use ccsec_lint::policy::{Evaluator, EvidenceRule, PolicySet, Registry, shipped_evidence};
+use rayon::prelude::*;
 
 static POLICIES: LazyLock<PolicySet> = LazyLock::new(|| PolicySet::shipped().unwrap());
+
+thread_local! {
+    static EVALUATOR: RefCell<Evaluator> = RefCell::new(POLICIES.evaluator());
+}
 
 /// A service of which nothing is known but what a case states.
 const SERVICE: &str = r#"
@@ -53,12 +59,24 @@ fn case(rule: &EvidenceRule, name: &str) -> Option<PathBuf> {
     files.into_iter().find(|path| path.file_name().unwrap().to_str().unwrap().split('.').next() == Some(name))
 }
 
+/// The texts of a case: of a folder, those of its files.
+fn texts_of(path: &Path) -> Vec<String> {
+    if !path.is_dir() {
+        return vec![fs::read_to_string(path).unwrap()];
+    }
+    let mut files: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+}
+
 /// The lines at the top of a file that say what is expected of it, by key.
-fn expected(text: &str) -> BTreeMap<&str, Vec<&str>> {
-    let mut expected: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for line in text.lines().map_while(|line| line.strip_prefix('#')) {
-        if let Some((key, value)) = line.trim().split_once(": ") {
-            expected.entry(key).or_default().push(value);
+fn expected(path: &Path) -> BTreeMap<String, Vec<String>> {
+    let mut expected: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for text in texts_of(path) {
+        for line in text.lines().map_while(|line| line.strip_prefix('#')) {
+            if let Some((key, value)) = line.trim().split_once(": ") {
+                expected.entry(key.to_owned()).or_default().push(value.trim().to_owned());
+            }
         }
     }
     expected
@@ -93,7 +111,7 @@ fn statements(rule: &EvidenceRule, path: &Path) -> Vec<Statement> {
     };
     for file in files {
         let text = fs::read_to_string(&file).unwrap();
-        given.extend(expected(&text).get("given").into_iter().flatten().map(|it| (*it).to_owned()));
+        given.extend(expected(&file).remove("given").unwrap_or_default());
         let compose = rule.id.starts_with("compose/");
         let name = if compose { "compose.yaml".into() } else { file.file_name().unwrap().to_owned() };
         fs::write(code.join(name), text).unwrap();
@@ -101,8 +119,10 @@ fn statements(rule: &EvidenceRule, path: &Path) -> Vec<Statement> {
     let given: Vec<&str> = given.iter().map(String::as_str).collect();
     let source = Arc::new(Source::new("ccsec.toml", descriptor(&given)));
     let terms = Terms::new("2026-11-21".parse::<Day>().unwrap());
-    let judged =
-        evaluate::judge(&source, &Place::new(root.clone(), root), &mut POLICIES.evaluator(), &terms).unwrap();
+    let judged = EVALUATOR.with_borrow_mut(|evaluator| {
+        evaluate::judge(&source, &Place::new(root.clone(), root), evaluator, &terms)
+    });
+    let judged = judged.unwrap_or_else(|faults| panic!("{}: {faults:?}", path.display()));
     let form: Vec<_> = judged
         .findings
         .iter()
@@ -140,8 +160,7 @@ fn faults(rule: &EvidenceRule) -> Vec<String> {
         fault("passing", "the rule says nothing".to_owned());
     }
     if !rule.facts.is_empty() {
-        let text = if passing.is_dir() { String::new() } else { fs::read_to_string(&passing).unwrap() };
-        for shown in expected(&text).get("shows").into_iter().flatten() {
+        for shown in expected(&passing).get("shows").into_iter().flatten() {
             let (fact, value) = shown.split_once(" = ").unwrap();
             let wanted = |it: &Statement| matches!(&it.effect, Effect::Shows { fact: of, value: seen } if of == fact && seen.to_string() == value);
             if !found.iter().any(wanted) {
@@ -163,14 +182,9 @@ fn faults(rule: &EvidenceRule) -> Vec<String> {
         None => fault("failing", "there is no such file".to_owned()),
         Some(path) => {
             let found = statements(rule, &path);
-            let text = fs::read_to_string(&path).unwrap_or_default();
             let underlined = texts(&found, &Effect::Contradicts);
-            let wanted: BTreeSet<String> = expected(&text)
-                .get("underlines")
-                .into_iter()
-                .flatten()
-                .map(|it| it.trim().to_owned())
-                .collect();
+            let wanted: BTreeSet<String> =
+                expected(&path).remove("underlines").unwrap_or_default().into_iter().collect();
             if underlined.is_empty() {
                 fault("failing", format!("nothing is contradicted: {found:?}"));
             } else if underlined != wanted {
@@ -183,9 +197,7 @@ fn faults(rule: &EvidenceRule) -> Vec<String> {
             }
         }
     }
-    let never = case(rule, "failing").is_some_and(|path| {
-        expected(&fs::read_to_string(path).unwrap_or_default()).contains_key("undecidable")
-    });
+    let never = case(rule, "failing").is_some_and(|path| expected(&path).contains_key("undecidable"));
     match case(rule, "undecided") {
         None if never => {}
         None => fault("undecided", "there is no such file".to_owned()),
@@ -211,8 +223,12 @@ fn faults(rule: &EvidenceRule) -> Vec<String> {
 #[test]
 fn every_evidence_rule_passes_fails_and_leaves_open_what_it_should() {
     let only = std::env::var("CCSEC_LINT_RULE").unwrap_or_default();
-    let faults: Vec<String> =
-        shipped_evidence().rules.iter().filter(|rule| rule.id.contains(&only)).flat_map(faults).collect();
+    let faults: Vec<String> = shipped_evidence()
+        .rules
+        .par_iter()
+        .filter(|rule| rule.id.contains(&only))
+        .flat_map_iter(faults)
+        .collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 

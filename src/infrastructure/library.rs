@@ -13,6 +13,7 @@ use crate::discover::Place;
 use crate::document::Source;
 
 use super::named::{self, Files};
+use super::spread::spread;
 use super::suppression::{self, Suppressions};
 use super::tree::{json, yaml};
 use super::{Broken, Code, Origin, Unit, Unread};
@@ -24,6 +25,7 @@ const LARGEST: u64 = 64 << 20;
 /// Everything that was read in a run.
 #[derive(Debug, Default)]
 pub struct Library {
+    modules: Shelf<Arc<terraform::Reader>>,
     texts: Shelf<Result<Arc<Source>, Broken>>,
     units: Shelf<Option<Arc<Unit>>>,
     /// Every unit that some service is built from, by name.
@@ -127,20 +129,33 @@ impl Library {
             folders.entry(folder).or_default().push(file);
             read.insert(file.clone());
         }
-        let called: BTreeSet<PathBuf> = folders
-            .keys()
-            .flat_map(|folder| terraform::calls(folder).into_iter().filter(move |called| called != folder))
-            .collect();
-        for folder in folders.keys() {
-            let real = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-            if called.contains(folder) || called.contains(&real) {
-                continue;
-            }
-            let unit = self
-                .units
-                .get(folder, || Some(Arc::new(with_suppressions(terraform::read(folder, &place.root)))));
-            units.extend(unit.map(|unit| (unit.name.clone(), unit)));
+        if folders.is_empty() {
+            return;
         }
+        let reader = self
+            .modules
+            .get(&place.root, || Arc::new(terraform::Reader::new(&place.root, &place.shown_root)));
+        let names: Vec<&PathBuf> = folders.keys().collect();
+        let called: BTreeSet<PathBuf> = spread(&names, |folder| {
+            let real = folder.canonicalize().unwrap_or_else(|_| (*folder).clone());
+            // A module that calls itself is still one that nobody else calls.
+            let others = reader.calls(folder).into_iter().filter(|called| *called != real);
+            others.collect::<Vec<_>>()
+        })
+        .into_iter()
+        .flatten()
+        .collect();
+        let roots: Vec<&PathBuf> = names
+            .into_iter()
+            .filter(|folder| {
+                let real = folder.canonicalize();
+                !called.contains(*folder) && !real.is_ok_and(|real| called.contains(&real))
+            })
+            .collect();
+        let made = spread(&roots, |folder| {
+            self.units.get(folder, || Some(Arc::new(with_suppressions(reader.read(folder)))))
+        });
+        units.extend(made.into_iter().flatten().map(|unit| (unit.name.clone(), unit)));
     }
 
     /// Reads all other files, one unit each.
@@ -154,9 +169,12 @@ impl Library {
         let others: Vec<&PathBuf> = files.found.iter().filter(|file| !is_module_file(file)).collect();
         let meant: BTreeSet<&PathBuf> = files.meant.iter().map(|(_, file)| file).collect();
         let mut texts: Vec<(&PathBuf, Arc<Source>)> = Vec::new();
-        for file in others {
+        let readings = spread(&others, |file| {
             let name = place.shown(file);
-            match self.texts.get(file, || text(file, &name)) {
+            (name.clone(), self.texts.get(file, || text(file, &name)))
+        });
+        for (file, (name, reading)) in others.into_iter().zip(readings) {
+            match reading {
                 Ok(source) => texts.push((file, source)),
                 Err(broken) => {
                     // What nobody meant may be anything.
@@ -170,20 +188,20 @@ impl Library {
         }
         let sources: Vec<Arc<Source>> = texts.iter().map(|(_, source)| Arc::clone(source)).collect();
         let survey = kubernetes::survey(&sources);
-        for (file, source) in texts {
+        let made = spread(&texts, |(file, source)| {
             if !survey.reads(source.name()) {
-                read.insert(file.clone());
-                continue;
+                return None;
             }
-            let Some(unit) = self.units.get(file, || document(&source).map(with_suppressions).map(Arc::new))
-            else {
-                continue;
-            };
-            read.insert(file.clone());
+            let unit = self.units.get(file, || document(source).map(with_suppressions).map(Arc::new))?;
             let mut changed = (*unit).clone();
             survey.apply(&mut changed);
-            let unit = if changed == *unit { unit } else { Arc::new(changed) };
-            units.insert(unit.name.clone(), unit);
+            Some(if changed == *unit { unit } else { Arc::new(changed) })
+        });
+        for ((file, source), unit) in texts.into_iter().zip(made) {
+            if unit.is_some() || !survey.reads(source.name()) {
+                read.insert(file.clone());
+            }
+            units.extend(unit.map(|unit| (unit.name.clone(), unit)));
         }
         // Charts and kustomizations are no units of their own.
         if !survey.unevaluated.is_empty() || !survey.broken.is_empty() {

@@ -12,6 +12,7 @@ mod library;
 mod named;
 mod pattern;
 pub mod plan;
+mod spread;
 pub mod suppression;
 pub mod terraform;
 pub mod tree;

@@ -29,6 +29,9 @@ pub use survey::{Survey, survey};
 const NOT_OBJECTS: [&str; 6] =
     ["kustomize.config.k8s.io/", "skaffold/", "backstage.io/", "kind.x-k8s.io/", "eksctl.io/", "kuttl.dev/"];
 
+/// Configuration of the cluster's own components: it has no metadata, and says how the cluster is guarded.
+const WITHOUT_METADATA: [&str; 3] = ["apiserver.config.k8s.io/", "audit.k8s.io/", "kubelet.config.k8s.io/"];
+
 /// The tags of a manifest: none stands for a map.
 pub fn long_form(_: &str) -> Option<String> {
     None
@@ -39,7 +42,8 @@ pub fn is_manifest(document: &Node) -> bool {
     let text = |key| document.get(key).and_then(Node::text);
     let (Some(version), Some(kind)) = (text("apiVersion"), text("kind")) else { return false };
     let object = matches!(document.get("metadata"), Some(Node { value: Value::Map(_), .. }));
-    (object || is_list(document))
+    let configures = WITHOUT_METADATA.iter().any(|group| version.starts_with(group));
+    (object || configures || is_list(document))
         && !kind.contains("{{")
         && !NOT_OBJECTS.iter().any(|tool| version.starts_with(tool))
 }

@@ -110,6 +110,9 @@ impl World<'_> {
         let mut last = Datum::failed("`try` has no argument");
         for argument in arguments {
             last = self.evaluate(argument, scope);
+            if !self.spend(last.weight()) {
+                return Datum::open("it takes too many steps to evaluate");
+            }
             if !last.has_failed() {
                 return last;
             }

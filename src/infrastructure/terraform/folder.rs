@@ -42,7 +42,7 @@ pub(super) struct Folders {
 
 impl Folders {
     /// A folder by its real path, parsed by whoever asks first.
-    pub(super) fn get(&self, path: &Path, root: &Path) -> Arc<Folder> {
+    pub(super) fn get(&self, path: &Path, root: &Root) -> Arc<Folder> {
         let place = {
             let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(parsed.entry(path.to_owned()).or_default())
@@ -52,7 +52,7 @@ impl Folders {
 }
 
 impl Folder {
-    fn read(path: &Path, root: &Path) -> Self {
+    fn read(path: &Path, root: &Root) -> Self {
         let mut folder = Self { path: path.to_owned(), ..Self::default() };
         let (files, overrides): (Vec<_>, Vec<_>) =
             configuration_files(path).into_iter().partition(|name| !is_override(name));
@@ -81,7 +81,7 @@ impl Folder {
     }
 
     /// Reads and parses a file; what is wrong with it is kept.
-    pub(super) fn file(&mut self, path: &Path, root: &Path) -> Option<Body> {
+    pub(super) fn file(&mut self, path: &Path, root: &Root) -> Option<Body> {
         let source = match read_text(path, root) {
             Ok(source) => source,
             Err(broken) => {
@@ -232,14 +232,14 @@ fn is_override(name: &str) -> bool {
 }
 
 /// Reads a text within the repository.
-pub(super) fn read_text(path: &Path, root: &Path) -> Result<Arc<Source>, Broken> {
+pub(super) fn read_text(path: &Path, root: &Root) -> Result<Arc<Source>, Broken> {
     let name = name_of(path, root);
     let broken = |message: String| {
         let source = Arc::new(Source::new(name.clone(), ""));
         Broken { message, origin: Origin::new(&source, 0..0), help: None }
     };
     let real = path.canonicalize().map_err(|error| broken(format!("the file cannot be read: {error}")))?;
-    if !real.starts_with(root) {
+    if !real.starts_with(&root.path) {
         return Err(broken("the file lies outside the repository".to_owned()));
     }
     let size = fs::metadata(&real).map_or(0, |data| data.len());
@@ -251,9 +251,20 @@ pub(super) fn read_text(path: &Path, root: &Path) -> Result<Arc<Source>, Broken>
     Ok(Arc::new(Source::new(name, text)))
 }
 
-/// How users know a path: relative to the repository's root, with forward slashes; the root is `.`.
-pub(super) fn name_of(path: &Path, root: &Path) -> String {
-    let relative = path.strip_prefix(root).unwrap_or(path);
+/// The repository: nothing outside of it is read.
+#[derive(Debug, Clone)]
+pub(super) struct Root {
+    /// Its real path.
+    pub(super) path: PathBuf,
+    /// What stands before a path within it where it is shown: empty, or ending in `/`.
+    pub(super) shown: String,
+}
+
+/// How users know a path: with forward slashes, from where they look; there itself is `.`.
+pub(super) fn name_of(path: &Path, root: &Root) -> String {
+    let relative = path.strip_prefix(&root.path).unwrap_or(path);
     let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+    let name = format!("{}{}", root.shown, parts.join("/"));
+    let name = name.trim_end_matches('/');
+    if name.is_empty() { ".".to_owned() } else { name.to_owned() }
 }

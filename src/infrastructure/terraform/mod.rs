@@ -37,7 +37,7 @@ use std::sync::Arc;
 use super::inventory::{Broken, Origin, Unit};
 use crate::document::Source;
 use datum::Datum;
-use folder::{Folder, Folders};
+use folder::{Folder, Folders, Root};
 use modules::is_local;
 use syntax::Kind;
 use world::World;
@@ -50,14 +50,16 @@ const STACK: usize = 128 << 20;
 /// Reads modules of one repository, each folder once however many units it is a module of.
 #[derive(Debug)]
 pub struct Reader {
-    root: PathBuf,
+    root: Root,
     folders: Folders,
 }
 
 impl Reader {
-    /// A reader that reads nothing outside `root`, the repository; names are relative to it.
-    pub fn new(root: &Path) -> Self {
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    /// A reader that reads nothing outside `root`, the repository. `shown` stands before the names of
+    /// what is read: empty, or ending in `/`.
+    pub fn new(root: &Path, shown: &str) -> Self {
+        let path = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let root = Root { path, shown: shown.to_owned() };
         Self { root, folders: Folders::default() }
     }
 
@@ -79,7 +81,7 @@ impl Reader {
 
     fn calls_here(&self, folder: &Path) -> BTreeSet<PathBuf> {
         let Ok(path) = folder.canonicalize() else { return BTreeSet::new() };
-        if !path.starts_with(&self.root) {
+        if !path.starts_with(&self.root.path) {
             return BTreeSet::new();
         }
         let parsed = self.folders.get(&path, &self.root);
@@ -94,9 +96,9 @@ impl Reader {
     }
 
     fn read_here(&self, folder: &Path) -> Unit {
-        let root = self.root.as_path();
+        let root = &self.root;
         let path = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        if !path.starts_with(root) {
+        if !path.starts_with(&root.path) {
             return Unit { name: folder::name_of(&path, root), ..Unit::default() };
         }
         // Value files and the lock file are parsed like the rest, but declare nothing.
@@ -139,14 +141,16 @@ impl Reader {
     }
 }
 
-/// Reads a root module. Nothing outside `root`, the repository, is read, and names are relative to it.
-pub fn read(folder: &Path, root: &Path) -> Unit {
-    Reader::new(root).read(folder)
+/// Reads a root module by itself.
+#[cfg(test)]
+fn read(folder: &Path, root: &Path) -> Unit {
+    Reader::new(root, "").read(folder)
 }
 
-/// The local folders, by their real paths, that the modules of a folder call: these are no root modules.
-pub fn calls(folder: &Path) -> BTreeSet<PathBuf> {
-    Reader::new(folder).calls(folder)
+/// What one folder calls.
+#[cfg(test)]
+fn calls(folder: &Path) -> BTreeSet<PathBuf> {
+    Reader::new(folder, "").calls(folder)
 }
 
 /// Runs something where there is room for deep recursion.

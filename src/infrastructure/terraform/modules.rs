@@ -74,7 +74,7 @@ impl World<'_> {
             });
             return closed("its folder does not exist".to_owned());
         };
-        if !path.starts_with(&self.root) {
+        if !path.starts_with(&self.root.path) {
             return closed("its folder lies outside the repository".to_owned());
         }
         let mut outer = Some(module);

@@ -64,11 +64,15 @@ impl World<'_> {
     fn lifecycle(&self, body: &Body, scope: Scope<'_>) -> Option<(String, Node)> {
         let block = body.blocks("lifecycle").next()?;
         let wanted = ["create_before_destroy", "prevent_destroy"];
-        let entries = wanted
+        let entries: BTreeMap<String, Node> = wanted
             .iter()
-            .filter_map(|name| Some(((*name).to_owned(), self.attribute_node(block.body.get(name)?, scope))));
+            .filter_map(|name| Some(((*name).to_owned(), self.attribute_node(block.body.get(name)?, scope))))
+            .collect();
+        if entries.is_empty() {
+            return None;
+        }
         let origin = Origin::new(&block.source, block.header.clone());
-        let map = Node::new(Value::Map(entries.collect()), origin.clone());
+        let map = Node::new(Value::Map(entries), origin.clone());
         Some(("lifecycle".to_owned(), Node::new(Value::List(vec![map]), origin)))
     }
 

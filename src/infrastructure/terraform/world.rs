@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::infrastructure::inventory::{Broken, Unevaluated};
 
 use super::datum::{Datum, Key, Thing};
-use super::folder::{self, Folder, Folders, local_address, name_of};
+use super::folder::{self, Folder, Folders, Root, local_address, name_of};
 use super::instances::Expansion;
 use super::modules::Children;
 use super::syntax::{Attribute, Block};
@@ -23,7 +23,7 @@ const FUEL: usize = 5_000_000;
 /// All that is known of a unit while it is read.
 pub(super) struct World<'a> {
     /// The repository's root.
-    pub(super) root: PathBuf,
+    pub(super) root: Root,
     /// What tfvars files say of the root module's variables.
     pub(super) given: BTreeMap<String, Attribute>,
     folders: &'a Folders,
@@ -120,9 +120,9 @@ impl Drop for Level<'_> {
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(root: &Path, folders: &'a Folders, given: BTreeMap<String, Attribute>) -> Self {
+    pub(super) fn new(root: &Root, folders: &'a Folders, given: BTreeMap<String, Attribute>) -> Self {
         Self {
-            root: root.to_owned(),
+            root: root.clone(),
             given,
             folders,
             used: RefCell::default(),
@@ -309,7 +309,7 @@ impl<'a> World<'a> {
     pub(super) fn folder_of(&self, path: &str) -> Option<PathBuf> {
         let path = self.instance(0)?.folder.path.join(path);
         let nearest = path.ancestors().find_map(|path| path.canonicalize().ok())?;
-        nearest.starts_with(&self.root).then_some(path)
+        nearest.starts_with(&self.root.path).then_some(path)
     }
 
     /// A text file that an expression names, relative to the root module.

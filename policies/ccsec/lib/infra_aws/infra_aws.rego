@@ -76,16 +76,27 @@ reasons(value) := [] if {
 
 loose(value) if {
 	infra.unknown(value)
-	count(object.get(value, "references", [])) == 0
+	object.get(value, "references", []) == []
 }
 
 # --- Policies of IAM.
 
-# The policy documents of this code that an attribute is taken from.
-documents(resource, attribute) := [document |
+# The policy documents of this code that an attribute is taken from, and those that these are made of.
+documents(resource, attribute) := array.concat(
+	documents_in(resource, attribute),
+	[source |
+		some document in documents_in(resource, attribute)
+		some key in document_sources
+		some source in documents_in(document, key)
+	],
+)
+
+documents_in(resource, attribute) := [document |
 	some document in object.get(input.index.resources, "data.aws_iam_policy_document", [])
 	linked(resource, attribute, document, [])
 ]
+
+document_sources := ["source_policy_documents", "override_policy_documents"]
 
 # The statements of the policy that an attribute holds. Each one has the resource and the path that
 # it is written at.
@@ -110,7 +121,8 @@ unsaid(resource, attribute) := [infra.get(resource, [attribute], null)["(unknown
 } else := array.concat(
 	[reason |
 		some document in documents(resource, attribute)
-		some key in ["statement", "source_policy_documents", "override_policy_documents"]
+		some key in array.concat(["statement"], document_sources)
+		count(documents_in(document, key)) == 0
 		some reason in hidden(object.get(document.values, key, []))
 	],
 	[reason |

@@ -173,6 +173,20 @@ test_statements_of_a_document if {
 	}]
 }
 
+test_documents_made_of_others if {
+	source := testing.resource("data.aws_iam_policy_document", "source", {"statement": [{"actions": ["s3:*"]}]})
+	whole := referring(
+		testing.resource("data.aws_iam_policy_document", "d", {"source_policy_documents": [testing.reference(source.address)]}),
+		"source_policy_documents", [source.address],
+	)
+	holder := referring(policy(testing.open), "policy", [whole.address])
+	code := testing.infrastructure([source, whole, holder])
+	found := infra_aws.statements(code.infrastructure.infra[2], "policy") with input as code
+	[statement.resource.address | some statement in found] == [source.address]
+	open := infra_aws.unsaid(code.infrastructure.infra[2], "policy") with input as code
+	open == []
+}
+
 test_unsaid if {
 	no_code := testing.infrastructure([])
 	infra_aws.unsaid(policy(testing.open), "policy") == ["variable `x` has no default"] with input as no_code
@@ -215,4 +229,32 @@ test_ingress_of_rules if {
 
 test_world if {
 	infra_aws.world == {"0.0.0.0/0", "::/0"}
+}
+
+granting(principal, changes) := found[0] if {
+	statement := object.union({"Effect": "Allow", "Action": "s3:*", "Principal": principal}, changes)
+	found := infra_aws.statements(policy({"Statement": [statement]}), "policy") with input as testing.infrastructure([])
+}
+
+test_everybody if {
+	infra_aws.everybody(granting({"AWS": ["arn:aws:iam::1:root", "*"]}, {})).path == [
+		"policy", "Statement", 0,
+		"Principal", "AWS", 1,
+	]
+	not infra_aws.everybody(granting({"AWS": "*"}, {"Effect": "Deny"}))
+	not infra_aws.everybody(granting({"AWS": "arn:aws:iam::1:root"}, {}))
+	not infra_aws.everybody(granting({"Federated": "*"}, {}))
+}
+
+test_what_lets_nothing_in if {
+	block := {"protocol": "udp", "from_port": 0, "to_port": 65535, "cidr_blocks": ["0.0.0.0/0"]}
+	not infra_aws.reaches(infra_aws.ingress(testing.resource("aws_security_group", "g", {"ingress": [block]}))[0], 22)
+	not infra_aws.ingress(testing.resource("aws_instance", "i", {"type": "ingress", "cidr_blocks": ["0.0.0.0/0"]}))
+}
+
+test_astray_to_another_type if {
+	elsewhere := referring(policy("{}"), "bucket", ["module.bucket"])
+	infra_aws.astray("aws_s3_bucket_policy", "bucket", "aws_s3_bucket", "infra") with input as testing.infrastructure([elsewhere])
+	known := testing.resource("aws_s3_bucket_policy", "p", {"bucket": "b"})
+	not infra_aws.astray("aws_s3_bucket_policy", "bucket", "aws_s3_bucket", "infra") with input as testing.infrastructure([known])
 }

@@ -3,8 +3,9 @@ package ccsec.lib.infra_clouds
 
 import data.ccsec.lib.infra
 
-# The nested blocks at a path, none where they cannot be known.
+# The nested blocks, or the entries of a list, at a path; none where they cannot be known.
 blocks(resource, path) := value if {
+	is_object(resource.values)
 	value := infra.get(resource, path, [])
 	is_array(value)
 } else := []

@@ -18,6 +18,7 @@ test_blocks if {
 	infra_clouds.blocks(log({"rule": [{"a": 1}]}), ["rule"]) == [{"a": 1}]
 	infra_clouds.blocks(log({}), ["rule"]) == []
 	infra_clouds.blocks(log({"rule": testing.open}), ["rule"]) == []
+	infra_clouds.blocks({"values": "no map"}, ["rule"]) == []
 }
 
 test_number if {

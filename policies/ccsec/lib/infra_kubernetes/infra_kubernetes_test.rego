@@ -35,9 +35,17 @@ test_containers if {
 
 test_effective if {
 	found := infra_kubernetes.containers with input as testing_kubernetes.given([testing_kubernetes.deployment(pod)])
-	own := {infra_kubernetes.effective(container, "runAsNonRoot") | some container in found; container.main}
+	own := {path |
+		some container in found
+		container.main
+		path := infra_kubernetes.effective(container, "runAsNonRoot")
+	}
 	own == {["(pod)", "containers", 0, "securityContext", "runAsNonRoot"]}
-	of_pod := {infra_kubernetes.effective(container, "runAsUser") | some container in found; container.main}
+	of_pod := {path |
+		some container in found
+		container.main
+		path := infra_kubernetes.effective(container, "runAsUser")
+	}
 	of_pod == {["(pod)", "securityContext", "runAsUser"]}
 }
 

@@ -29,3 +29,21 @@ test_words if {
 	schedule.words(900) == "15 min"
 	schedule.words(86400) == "24 h"
 }
+
+test_no_interval_of_what_is_not_regular if {
+	every expression in [
+		"*/15 3 * * *",
+		"*/15 * 1 * *",
+		"30 * * * 1",
+		"0 */6 1 * *",
+		"5,6 */2 * * *",
+		"0 3 1 * 1",
+		"0 3 1 2 *",
+		"0 3 * 2 1",
+		"0 3,4 * * 1",
+		"0 3,4 1 * *",
+		"0 3 * * * * *",
+	] {
+		not schedule.interval(expression)
+	}
+}

@@ -8,6 +8,7 @@ mod format;
 mod lists;
 mod network;
 mod numbers;
+mod patterns;
 mod text;
 
 use super::convert::{as_number, as_text};
@@ -40,6 +41,7 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: Vec<Datum>, scope: 
         .or_else(|| numbers::call(name, &arguments))
         .or_else(|| encoding::call(name, &arguments))
         .or_else(|| network::call(name, &arguments))
+        .or_else(|| patterns::call(name, &arguments))
         .or_else(|| files::call(world, name, &arguments, scope))
         .unwrap_or_else(|| Datum::open(format!("function `{name}` is not evaluated")))
 }

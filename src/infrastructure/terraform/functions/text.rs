@@ -1,7 +1,7 @@
 //! Texts.
 
 use super::super::datum::Datum;
-use super::{either, format, misused, text_of, texts_of, whole_of};
+use super::{either, format, misused, patterns, text_of, texts_of, whole_of};
 
 pub(super) fn call(name: &str, arguments: &[Datum]) -> Option<Datum> {
     let text = |at| text_of(name, arguments.get(at));
@@ -77,7 +77,7 @@ fn replace(arguments: &[Datum]) -> Result<Datum, Datum> {
     let from = text_of("replace", arguments.get(1))?;
     let to = text_of("replace", arguments.get(2))?;
     if from.len() > 1 && from.starts_with('/') && from.ends_with('/') {
-        return Err(Datum::open("`replace` with a regular expression is not evaluated"));
+        return patterns::replaced(&text, &from[1..from.len() - 1], &to);
     }
     if text.matches(&*from).count().saturating_mul(to.len()) > 1 << 20 {
         return Err(Datum::open("a text is longer than what is evaluated"));

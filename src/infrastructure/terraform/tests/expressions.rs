@@ -134,6 +134,13 @@ fn functions() {
         ("pathexpand(\"a/b\")", json!("a/b")),
         ("{ for k in [1] : k =>\n true\n ? 2 # two\n : 3 }", json!({ "1": 2 })),
         ("basename(\"a/b.zip\")", json!("b.zip")),
+        ("regex(\"[a-z]+\", \"12ab3\")", json!("ab")),
+        ("regex(\"(\\\\d)(x)?\", \"12\")", json!(["1", null])),
+        ("regex(\"(?P<a>.)-\", \"1-2\")", json!({ "a": "1" })),
+        ("try(regex(\"z\", \"1\"), \"no\")", json!("no")),
+        ("length(regexall(\"[0-9]\", \"1a2\"))", json!(2)),
+        ("regex(\"(\", \"1\")", json!({ "?": "a regular expression is not understood" })),
+        ("replace(\"a1b2\", \"/([0-9])/\", \"<$1>\")", json!("a<1>b<2>")),
         ("uuid()", json!({ "?": "function `uuid` is not evaluated" })),
         (
             "provider::aws::arn_parse(\"x\")",

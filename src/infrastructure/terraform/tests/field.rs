@@ -44,7 +44,7 @@ fn count(
 #[ignore = "reads a folder that FIELD names"]
 fn field() {
     let root = PathBuf::from(std::env::var("FIELD").unwrap()).canonicalize().unwrap();
-    let reader = Reader::new(&root);
+    let reader = Reader::new(&root, "");
     let mut found = BTreeSet::new();
     folders(&root, &mut found);
     let called: BTreeSet<PathBuf> = found.iter().flat_map(|folder| reader.calls(folder)).collect();
@@ -96,7 +96,7 @@ fn field() {
 #[ignore = "prints the resources of the folder that FIELD names, in the repository that ROOT names"]
 fn shown() {
     let root = PathBuf::from(std::env::var("ROOT").unwrap());
-    let unit = Reader::new(&root).read(Path::new(&std::env::var("FIELD").unwrap()));
+    let unit = Reader::new(&root, "").read(Path::new(&std::env::var("FIELD").unwrap()));
     for resource in &unit.resources {
         let region = resource.region.as_ref().map(super::plain);
         println!("{} [{region:?}] {:?}", resource.address, resource.uncertain);

@@ -185,7 +185,7 @@ fn a_reader_reads_a_shared_module_once() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let reader = Reader::new(repository.path());
+    let reader = Reader::new(repository.path(), "");
     let [a, b] = ["a", "b"].map(|name| reader.read(&repository.path().join(name)));
     assert_eq!(plain(&at(&a, "module.m.x_y.z").values), json!({ "x": 1 }));
     assert_eq!(plain(&at(&b, "module.m.x_y.z").values), json!({ "x": 2 }));

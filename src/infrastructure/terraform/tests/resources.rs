@@ -6,7 +6,7 @@ use super::{addresses, at, plain, unit, unit_of};
 
 #[test]
 fn values_know_the_bytes_they_were_written_as() {
-    let text = "resource \"aws_vpc\" \"main\" {\n  cidr_block = local.cidr\n  tags       = { Name = \"a${1}\", Env = local.cidr }\n  flag       = null\n  ports {\n    list = [80, 443]\n  }\n}\nlocals { cidr = \"10.0.0.0/16\" }\n";
+    let text = "resource \"aws_vpc\" \"main\" {\n  cidr_block = local.cidr\n  tags       = { Name = \"a${1}\", Env = local.cidr }\n  flag       = null\n  lifecycle {\n    ignore_changes = [tags]\n  }\n  ports {\n    list = [80, 443]\n  }\n}\nlocals { cidr = \"10.0.0.0/16\" }\n";
     let unit = unit(text);
     let vpc = at(&unit, "aws_vpc.main");
     assert_eq!(vpc.header.text(), "resource \"aws_vpc\" \"main\"");
@@ -50,11 +50,12 @@ fn functions_that_hand_on_keep_the_places_of_what_they_are_given() {
 #[test]
 fn counts_and_for_each_make_instances() {
     let unit = unit(
-        "variable \"n\" {}\nresource \"x_y\" \"none\" { count = 0 }\nresource \"x_y\" \"two\" {\n  count = 2\n  name  = \"n${count.index}\"\n}\nresource \"x_y\" \"each\" {\n  for_each = { a = 1, \"b c\" = 2 }\n  key      = each.key\n  value    = each.value\n}\nresource \"x_y\" \"set\" {\n  for_each = toset([\"q\"])\n  value    = each.value\n}\nresource \"x_y\" \"open\" {\n  count = var.n\n  at    = count.index\n}\nresource \"x_y\" \"many\" { count = 1000000 }\nresource \"x_z\" \"uses\" {\n  first = x_y.two[0].name\n  all   = x_y.two[*].name\n  ids   = x_y.two[*].id\n  by    = x_y.each[\"a\"].value\n  vals  = [for k, v in x_y.each : v.value]\n  open  = x_y.open[0].id\n  count = 1\n}\nresource \"x_z\" \"each\" { for_each = { for i, y in x_y.two : i => y.id } }\n",
+        "variable \"n\" {}\nresource \"x_y\" \"kept\" {\n  lifecycle {\n    prevent_destroy = true\n    ignore_changes  = all\n  }\n}\nresource \"x_y\" \"none\" { count = 0 }\nresource \"x_y\" \"two\" {\n  count = 2\n  name  = \"n${count.index}\"\n}\nresource \"x_y\" \"each\" {\n  for_each = { a = 1, \"b c\" = 2 }\n  key      = each.key\n  value    = each.value\n}\nresource \"x_y\" \"set\" {\n  for_each = toset([\"q\"])\n  value    = each.value\n}\nresource \"x_y\" \"open\" {\n  count = var.n\n  at    = count.index\n}\nresource \"x_y\" \"many\" { count = 1000000 }\nresource \"x_z\" \"uses\" {\n  first = x_y.two[0].name\n  all   = x_y.two[*].name\n  ids   = x_y.two[*].id\n  by    = x_y.each[\"a\"].value\n  vals  = [for k, v in x_y.each : v.value]\n  open  = x_y.open[0].id\n  count = 1\n}\nresource \"x_z\" \"each\" { for_each = { for i, y in x_y.two : i => y.id } }\n",
     );
     assert_eq!(
         addresses(&unit),
         [
+            "x_y.kept",
             "x_y.two[0]",
             "x_y.two[1]",
             "x_y.each[\"a\"]",
@@ -67,6 +68,8 @@ fn counts_and_for_each_make_instances() {
             "x_z.each[\"1\"]"
         ]
     );
+    let kept = plain(&at(&unit, "x_y.kept").values);
+    assert_eq!(kept, json!({ "lifecycle": [{ "prevent_destroy": true }] }));
     assert_eq!(plain(&at(&unit, "x_y.two[1]").values), json!({ "name": "n1" }));
     assert_eq!(plain(&at(&unit, "x_y.each[\"b c\"]").values), json!({ "key": "b c", "value": 2 }));
     assert_eq!(plain(&at(&unit, "x_y.set[\"q\"]").values), json!({ "value": "q" }));

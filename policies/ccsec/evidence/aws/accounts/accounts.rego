@@ -9,8 +9,8 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Passwords are long
 # description: >-
-#   Passwords of the account's users, and of the users of a Cognito pool, have at least 14 characters; fewer
-#   than 8 contradict, and what lies between is left undisputed.
+#   Passwords of the account's users, and of the users of a Cognito pool, have at least 14 characters;
+#   fewer than 8 contradict, and what lies between is left undisputed.
 # custom:
 #   id: aws/password-policy
 #   expectations: [9.2/authentication]
@@ -36,13 +36,13 @@ password_policy contains statement if {
 length(resource, path, absent, _) := infra.attests(resource, path, message) if {
 	characters := infra_aws.number(infra.get(resource, path, absent))
 	characters >= 14
-	message := sprintf("asks for passwords of %d characters", [characters])
+	message := sprintf("asks for passwords of %v characters", [characters])
 }
 
 length(resource, path, absent, help) := infra.contradicts(resource, path, message, help) if {
 	characters := infra_aws.number(infra.get(resource, path, absent))
 	characters < 8
-	message := sprintf("is content with passwords of %d characters", [characters])
+	message := sprintf("is content with passwords of %v characters", [characters])
 }
 
 length(resource, path, absent, _) := infra.undecided(resource, path, value["(unknown)"]) if {
@@ -117,8 +117,8 @@ identity_attributes := {
 #     - aws_cognito_identity_provider
 #     - aws_iam_user_login_profile
 #   why: >-
-#     A local account is not closed when its owner leaves, and none of the rules of the directory, the second
-#     factor among them, holds for it.
+#     A local account is not closed when its owner leaves, and none of the rules of the directory, the
+#     second factor among them, holds for it.
 #   help: delete the login profile, and assign the person with aws_ssoadmin_account_assignment
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_account_assignment
@@ -164,7 +164,8 @@ federations := {
 #   resources: [aws_iam_role, data.aws_iam_policy_document]
 #   why: A stolen password, or a stolen access key, is then enough to administer the account.
 #   help: >-
-#     add to the statement: condition { test = "Bool", variable = "aws:MultiFactorAuthPresent", values = ["true"] }
+#     add to the statement: condition { test = "Bool", variable = "aws:MultiFactorAuthPresent", values =
+#     ["true"] }
 #   references:
 #     - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
 administrator_mfa contains statement if {

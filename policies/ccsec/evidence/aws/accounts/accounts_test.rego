@@ -137,3 +137,39 @@ test_administrator_mfa_otherwise if {
 	mfa([open, admin]) == {expect.left_open(0, "aws_iam_role.admin", ["assume_role_policy"])}
 	mfa([]) == set()
 }
+
+test_single_sign_on_of_nobody if {
+	sign_on([testing.resource("aws_iam_saml_provider", "s", {"saml_metadata_document": ""})]) == set()
+	sign_on([testing.resource("aws_iam_saml_provider", "s", {})]) == set()
+}
+
+test_administrator_mfa_by_other_conditions if {
+	every condition in [
+		{"Bool": {"aws:SecureTransport": "true"}},
+		{"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}},
+		{"Bool": {"aws:MultiFactorAuthPresent": "false"}},
+	] {
+		mfa([role({"Principal": people, "Condition": condition}), admin]) == set()
+	}
+	denied := {"Effect": "Deny", "Principal": people, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
+	mfa([role(denied), admin]) == set()
+	mfa([role({"Effect": "Deny", "Principal": people}), admin]) == set()
+}
+
+test_administrator_mfa_of_others if {
+	open := testing.resource("aws_iam_role", "admin", {"name": "admin", "assume_role_policy": testing.open})
+	mfa([open]) == set()
+}
+
+test_administrator_mfa_of_another_role if {
+	elsewhere := testing.resource("aws_iam_role_policy_attachment", "a", {
+		"role": "other",
+		"policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess",
+	})
+	mfa([role({"Principal": people}), elsewhere]) == set()
+	reading := testing.resource("aws_iam_role_policy_attachment", "a", {
+		"role": "admin",
+		"policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+	})
+	mfa([role({"Principal": people}), reading]) == set()
+}

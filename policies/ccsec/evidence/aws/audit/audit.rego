@@ -79,15 +79,16 @@ trail_validation contains statement if {
 # METADATA
 # title: Records are kept long enough
 # description: >-
-#   Log groups that take in audit trails, flow logs, access logs or the logs of a cluster keep them for at
-#   least 90 days. Without a retention they keep them for ever. Other log groups are passed over.
+#   Log groups that take in audit trails, flow logs, access logs or the logs of a cluster keep them for
+#   at least 90 days. Without a retention they keep them for ever. Other log groups are passed over.
 # custom:
 #   id: aws/log-retention
 #   expectations: [9.2/transaction-audit]
 #   resources: [aws_cloudwatch_log_group]
 #   why: Intrusions are found after months, when the records of how they began are already deleted.
 #   help: write retention_in_days = 365
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_log_group
 log_retention contains statement if {
 	some group in input.index.resources.aws_cloudwatch_log_group
 	holds_records(group)
@@ -102,14 +103,14 @@ kept(group, given) := infra.attests(group, ["retention_in_days"], "keeps records
 kept(group, given) := infra.attests(group, ["retention_in_days"], message) if {
 	days := infra_aws.number(given)
 	days >= 90
-	message := sprintf("keeps records for %d days", [days])
+	message := sprintf("keeps records for %v days", [days])
 }
 
 kept(group, given) := infra.contradicts(group, ["retention_in_days"], message, "write retention_in_days = 365") if {
 	days := infra_aws.number(given)
 	days > 0
 	days < 90
-	message := sprintf("deletes records after %d days", [days])
+	message := sprintf("deletes records after %v days", [days])
 }
 
 kept(group, given) := infra.undecided(group, ["retention_in_days"], given["(unknown)"]) if infra.unknown(given)
@@ -169,8 +170,8 @@ audited(cluster, types) := infra.undecided(cluster, ["enabled_cluster_log_types"
 # METADATA
 # title: What comes in is recorded
 # description: >-
-#   Load balancers, distributions, APIs and buckets that have a log of accesses set up really write it. About
-#   those that have none nothing is said.
+#   Load balancers, distributions, APIs and buckets that have a log of accesses set up really write it.
+#   About those that have none nothing is said.
 # custom:
 #   id: aws/access-logs
 #   expectations: [9.2/transaction-audit]

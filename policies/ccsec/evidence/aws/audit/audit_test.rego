@@ -131,3 +131,8 @@ test_access_logs if {
 	accesses([testing.resource("aws_api_gateway_stage", "s", {})]) == set()
 	accesses([]) == set()
 }
+
+test_log_retention_of_another_group if {
+	elsewhere := expect.referring(testing.resource("aws_flow_log", "f", {}), "log_destination", ["aws_cloudwatch_log_group.other"])
+	retention([group({"retention_in_days": 7}), elsewhere]) == set()
+}

@@ -9,13 +9,15 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Instances ask for tokens before they give credentials away
 # description: >-
-#   The metadata service of an instance takes version 2 only, or is off. Where nothing is written it depends on
-#   the image, unless the code sets the default of the account.
+#   The metadata service of an instance takes version 2 only, or is off. Where nothing is written it
+#   depends on the image, unless the code sets the default of the account.
 # custom:
 #   id: aws/metadata-service
 #   expectations: [9.5/hypervisor-hardening]
 #   resources: [aws_instance, aws_launch_template]
-#   why: One request that a web application is tricked into sending brings the attacker the role of the machine.
+#   why: >-
+#     One request that a web application is tricked into sending brings the attacker the role of the
+#     machine.
 #   help: 'write metadata_options { http_tokens = "required" }'
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance
@@ -61,9 +63,9 @@ required_by_account if {
 # METADATA
 # title: Disks of machines are encrypted
 # description: >-
-#   A disk that the code describes for an instance or a launch template is not set to be unencrypted. A further
-#   disk that is made empty is unencrypted unless it says otherwise; others have it from their snapshot or from
-#   the default of the account.
+#   A disk that the code describes for an instance or a launch template is not set to be unencrypted. A
+#   further disk that is made empty is unencrypted unless it says otherwise; others have it from their
+#   snapshot or from the default of the account.
 # custom:
 #   id: aws/disk-encryption
 #   expectations: [9.7/encryption-at-rest]
@@ -116,8 +118,8 @@ by_account if {
 # METADATA
 # title: Images and snapshots are not shared with everybody
 # description: >-
-#   An image is started by particular accounts only, a snapshot is not shared with all, and where the code sets the
-#   account's own barrier against public sharing, it is up.
+#   An image is started by particular accounts only, a snapshot is not shared with all, and where the
+#   code sets the account's own barrier against public sharing, it is up.
 # custom:
 #   id: aws/image-sharing
 #   expectations: [9.5/image-protection]
@@ -184,8 +186,8 @@ image_encryption contains statement if {
 # METADATA
 # title: Machines are spread over zones
 # description: >-
-#   A group of machines has subnets, or zones, of which there are two at least. A file system is not kept in one
-#   zone.
+#   A group of machines has subnets, or zones, of which there are two at least. A file system is not kept
+#   in one zone.
 # custom:
 #   id: aws/several-zones
 #   expectations: [9.11/recovery-redundancy]

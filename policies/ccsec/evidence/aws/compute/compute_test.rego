@@ -149,3 +149,21 @@ test_several_zones if {
 	)}
 	zones([]) == set()
 }
+
+test_defaults_that_do_not_protect if {
+	optional := testing.resource("aws_ec2_instance_metadata_defaults", "d", {"http_tokens": "optional"})
+	metadata([machine({}), optional]) == metadata([machine({})])
+	off := testing.resource("aws_ebs_encryption_by_default", "d", {"enabled": false})
+	further := machine({"ebs_block_device": [{"device_name": "/dev/sdf"}]})
+	disks([further, off]) == disks([further])
+	zones([testing.resource("aws_efs_file_system", "f", {})]) == set()
+}
+
+test_snapshots_under_the_default_of_the_account if {
+	on := testing.resource("aws_ebs_encryption_by_default", "d", {})
+	disks([machine({"ebs_block_device": [{"snapshot_id": "snap-1"}]}), on]) == {expect.attested(
+		0, "aws_instance.m",
+		["ebs_block_device", 0, "encrypted"],
+		"is encrypted",
+	)}
+}

@@ -31,7 +31,8 @@ immutable_tags contains statement if {
 # METADATA
 # title: Images are scanned for known flaws
 # description: >-
-#   A repository of ECR scans what is pushed, or the registry scans for all of them, or Amazon Inspector does.
+#   A repository of ECR scans what is pushed, or the registry scans for all of them, or Amazon Inspector
+#   does.
 # custom:
 #   id: aws/image-scan
 #   expectations: [9.14/component-validation]
@@ -77,8 +78,8 @@ scanned_for_all if {
 # METADATA
 # title: Containers stay in their box
 # description: >-
-#   No container of a task is privileged, runs as root by its own wish, or has capabilities that lead out; no task
-#   shares the processes or the memory of its host.
+#   No container of a task is privileged, runs as root by its own wish, or has capabilities that lead
+#   out; no task shares the processes or the memory of its host.
 # custom:
 #   id: aws/container-isolation
 #   expectations: [9.5/workload-isolation]
@@ -124,26 +125,34 @@ breaches(task) := array.concat(
 
 namespaces := {"pid_mode": "processes", "ipc_mode": "memory"}
 
-escapes(container) := array.concat(
-	[{"path": array.concat(container.path, ["privileged"]), "message": "has a privileged container"} |
-		infra.yes(container.values.privileged)
+escapes(container) := [escape |
+	some found in array.concat(privileges(container.values), capabilities(container.values))
+	escape := {"path": array.concat(container.path, found.path), "message": found.message}
+]
+
+privileges(values) := array.concat(
+	[found |
+		infra.yes(values.privileged)
+		found := {"path": ["privileged"], "message": "has a privileged container"}
 	],
-	array.concat(
-		[{"path": array.concat(container.path, ["user"]), "message": "has a container that runs as root"} |
-			is_string(container.values.user)
-			regex.match(`^(root|0)(:|$)`, container.values.user)
-		],
-		[{"path": array.concat(container.path, ["linuxParameters"]), "message": message} |
-			some capability in infra.listed(container.values.linuxParameters.capabilities.add)
-			capability in {"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "NET_ADMIN", "DAC_READ_SEARCH"}
-			message := sprintf("has a container with the capability %s", [capability])
-		],
-	),
+	[found |
+		is_string(values.user)
+		regex.match(`^(root|0)(:|$)`, values.user)
+		found := {"path": ["user"], "message": "has a container that runs as root"}
+	],
 )
+
+capabilities(values) := [found |
+	some capability in infra.listed(values.linuxParameters.capabilities.add)
+	capability in {"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "NET_ADMIN", "DAC_READ_SEARCH"}
+	message := sprintf("has a container with the capability %s", [capability])
+	found := {"path": ["linuxParameters"], "message": message}
+]
 
 # The containers of a task, whether its definition is a text or a value.
 containers(task) := [container |
 	given_containers := definitions(task.values.container_definitions)
+	is_array(given_containers)
 	some at, given in given_containers
 	is_object(given)
 	not infra.unknown(given)
@@ -205,14 +214,14 @@ digested(resource, path, image) := infra.undecided(resource, path, image["(unkno
 # METADATA
 # title: Clusters run a Kubernetes that is still mended
 # description: >-
-#   The version of an EKS cluster is supported. Those up to 1.30 have left even the extended support; what is in
-#   extended support is passed over, and so is a cluster that leaves the version to AWS.
+#   The version of an EKS cluster is supported. Those up to 1.30 have left even the extended support;
+#   what is in extended support is passed over, and so is a cluster that leaves the version to AWS.
 # custom:
 #   id: aws/cluster-version
 #   expectations: [9.9/patch-management]
 #   resources: [aws_eks_cluster]
 #   why: Flaws that are found in a version without support stay open.
-#   help: write version = "1.34"
+#   help: write version = "1.35"
 #   references: [https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html]
 cluster_version contains statement if {
 	some cluster in input.index.resources.aws_eks_cluster
@@ -223,7 +232,7 @@ cluster_version contains statement if {
 cluster_version contains statement if {
 	some cluster in input.index.resources.aws_eks_cluster
 	minor(cluster.values.version) <= 30
-	help := "write version = \"1.34\""
+	help := "write version = \"1.35\""
 	statement := infra.contradicts(cluster, ["version"], "runs a version without support", help)
 }
 

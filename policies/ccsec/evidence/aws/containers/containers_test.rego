@@ -129,16 +129,31 @@ test_cluster_version if {
 	versions([cluster("1.30")]) == {expect.contradicted(
 		0, "aws_eks_cluster.c",
 		["version"],
-		"runs a version without support", "write version = \"1.34\"",
+		"runs a version without support", "write version = \"1.35\"",
 	)}
 	versions([cluster(1.29)]) == {expect.contradicted(
 		0, "aws_eks_cluster.c",
 		["version"],
-		"runs a version without support", "write version = \"1.34\"",
+		"runs a version without support", "write version = \"1.35\"",
 	)}
 	versions([cluster("1.32")]) == set()
 	versions([cluster("latest")]) == set()
 	versions([cluster(testing.open)]) == {expect.left_open(0, "aws_eks_cluster.c", ["version"])}
 	versions([testing.resource("aws_eks_cluster", "c", {})]) == set()
 	versions([]) == set()
+}
+
+test_scans_by_hand if {
+	by_hand := testing.resource("aws_ecr_registry_scanning_configuration", "s", {"rule": [{"scan_frequency": "MANUAL"}]})
+	scan([by_hand]) == set()
+	machines := testing.resource("aws_inspector2_enabler", "i", {"resource_types": ["EC2"]})
+	count(scan([repository({}), machines])) == 1
+}
+
+test_harmless_capabilities if {
+	isolation([task({"linuxParameters": {"capabilities": {"add": ["NET_BIND_SERVICE"]}}})]) == {expect.attested(
+		0, "aws_ecs_task_definition.t",
+		["container_definitions"],
+		"keeps its containers apart from the host",
+	)}
 }

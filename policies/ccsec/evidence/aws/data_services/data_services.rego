@@ -9,8 +9,8 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Buckets and file systems are encrypted
 # description: >-
-#   A file system of EFS is encrypted. S3 has encrypted every object since January 2023, whatever is written, so
-#   that each bucket attests.
+#   A file system of EFS is encrypted. S3 has encrypted every object since January 2023, whatever is
+#   written, so that each bucket attests.
 # custom:
 #   id: aws/storage-encryption
 #   expectations: [9.7/encryption-at-rest]
@@ -35,8 +35,8 @@ encrypted(help) := {"yes": "is encrypted", "no": "is not encrypted", "help": hel
 # METADATA
 # title: Queues and streams are encrypted
 # description: >-
-#   Queues of SQS are encrypted unless that is switched off, streams of Kinesis only if it is written. Topics of
-#   SNS are passed over.
+#   Queues of SQS are encrypted unless that is switched off, streams of Kinesis only if it is written.
+#   Topics of SNS are passed over.
 # custom:
 #   id: aws/queue-encryption
 #   expectations: [9.7/encryption-at-rest]
@@ -68,12 +68,16 @@ queue_encryption contains statement if {
 # METADATA
 # title: Caches and search domains are encrypted
 # description: >-
-#   What ElastiCache, DAX and OpenSearch keep on disk is encrypted. Valkey is by default, Redis is not; a copy of
-#   a global group has it from there.
+#   What ElastiCache, DAX and OpenSearch keep on disk is encrypted. Valkey is by default, Redis is not; a
+#   copy of a global group has it from there.
 # custom:
 #   id: aws/cache-encryption
 #   expectations: [9.7/encryption-at-rest]
-#   resources: [aws_elasticache_replication_group, aws_opensearch_domain, aws_elasticsearch_domain, aws_dax_cluster]
+#   resources:
+#     - aws_elasticache_replication_group
+#     - aws_opensearch_domain
+#     - aws_elasticsearch_domain
+#     - aws_dax_cluster
 #   why: Snapshots and swap of a cache hold sessions and personal data as much as the database does.
 #   help: write at_rest_encryption_enabled = true, or enabled = true in encrypt_at_rest
 #   references:
@@ -118,8 +122,8 @@ by_engine(cache) := cache.values.engine if infra.unknown(cache.values.engine)
 #     - aws_ecs_task_definition
 #   why: Whoever has a foot in the network reads sessions and messages as they pass.
 #   help: >-
-#     write transit_encryption_enabled = true; for Kafka client_broker = "TLS", for OpenSearch enabled = true in
-#     node_to_node_encryption, for a volume transit_encryption = "ENABLED"
+#     write transit_encryption_enabled = true; for Kafka client_broker = "TLS", for OpenSearch enabled =
+#     true in node_to_node_encryption, for a volume transit_encryption = "ENABLED"
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_replication_group
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/msk_cluster
@@ -164,8 +168,8 @@ speaking(help) := {"yes": "encrypts what goes over the network", "no": "sends da
 # METADATA
 # title: Clients of a broker prove who they are
 # description: >-
-#   A cluster of Kafka admits nobody without authentication, and a cache asks for a token or a user where it is
-#   set up to.
+#   A cluster of Kafka admits nobody without authentication, and a cache asks for a token or a user where
+#   it is set up to.
 # custom:
 #   id: aws/broker-authentication
 #   expectations: [9.1/component-authentication]

@@ -151,3 +151,7 @@ test_broker_authentication if {
 	clients([cache({})]) == set()
 	clients([]) == set()
 }
+
+test_copies_of_a_global_group if {
+	tls([cache({"global_replication_group_id": "g"})]) == set()
+}

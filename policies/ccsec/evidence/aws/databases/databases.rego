@@ -9,8 +9,9 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Databases are encrypted
 # description: >-
-#   The storage of a database is encrypted. DynamoDB always is, Redshift by default; what is restored from a
-#   snapshot or copies another database has its encryption from there, and is passed over.
+#   The storage of a database is encrypted. DynamoDB always is. Where nothing is written for Aurora or
+#   Redshift it depends on when the cluster was made; what is restored from a snapshot, or copies another
+#   database, has its encryption from there: all of these are passed over.
 # custom:
 #   id: aws/database-encryption
 #   expectations: [9.7/encryption-at-rest]
@@ -45,7 +46,7 @@ database_encryption contains statement if {
 database_encryption contains statement if {
 	some warehouse in input.index.resources.aws_redshift_cluster
 	not copied(warehouse)
-	statement := infra.truth(warehouse, ["encrypted"], true, encryption("encrypted"))
+	statement := infra.truth(warehouse, ["encrypted"], null, encryption("encrypted"))
 }
 
 database_encryption contains statement if {
@@ -173,8 +174,8 @@ insisting(group, path, given) := infra.undecided(group, path, given["(unknown)"]
 #   expectations: [9.7/key-management]
 #   resources: [aws_db_instance, aws_rds_cluster, aws_docdb_cluster, aws_redshift_cluster]
 #   why: >-
-#     Whoever reads the repository, or any copy of it ever made, has the password, and it cannot be changed
-#     without changing the code.
+#     Whoever reads the repository, or any copy of it ever made, has the password, and it cannot be
+#     changed without changing the code.
 #   help: write manage_master_user_password = true in place of the password
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance
@@ -216,7 +217,6 @@ secret_types := ["aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws
 #   resources:
 #     - aws_db_instance
 #     - aws_rds_cluster_instance
-#     - aws_docdb_cluster_instance
 #     - aws_neptune_cluster_instance
 #     - aws_elasticache_replication_group
 #     - aws_memorydb_cluster
@@ -242,7 +242,6 @@ minor_upgrades contains statement if {
 upgraded_by_default := {
 	"aws_db_instance": true,
 	"aws_rds_cluster_instance": true,
-	"aws_docdb_cluster_instance": true,
 	"aws_neptune_cluster_instance": true,
 	"aws_elasticache_replication_group": true,
 	"aws_memorydb_cluster": true,

@@ -31,7 +31,8 @@ test_database_encryption if {
 }
 
 test_database_encryption_by_default if {
-	encrypted([testing.resource("aws_redshift_cluster", "w", {})]) == yes("aws_redshift_cluster.w", "encrypted")
+	encrypted([testing.resource("aws_redshift_cluster", "w", {})]) == set()
+	encrypted([testing.resource("aws_redshift_cluster", "w", {"encrypted": true})]) == yes("aws_redshift_cluster.w", "encrypted")
 	encrypted([testing.resource("aws_redshift_cluster", "w", {"encrypted": "false"})]) == no(
 		"aws_redshift_cluster.w", "encrypted",
 		"write encrypted = true",
@@ -126,4 +127,9 @@ test_minor_upgrades if {
 	)}
 	upgrades([instance({"auto_minor_version_upgrade": testing.open})]) == {expect.left_open(0, "aws_db_instance.db", at)}
 	upgrades([]) == set()
+}
+
+test_database_encryption_of_copies if {
+	encrypted([testing.resource("aws_redshift_cluster", "w", {"snapshot_identifier": "x", "encrypted": false})]) == set()
+	encrypted([instance({"snapshot_identifier": "x", "storage_encrypted": false})]) == set()
 }

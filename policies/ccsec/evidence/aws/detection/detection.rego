@@ -15,7 +15,8 @@ import data.ccsec.lib.infra_aws
 #   resources: [aws_guardduty_detector]
 #   why: Credentials used from elsewhere, mining and scans from within go unseen.
 #   help: write enable = true, or leave it away
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/guardduty_detector]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/guardduty_detector
 guardduty contains statement if {
 	some detector in input.index.resources.aws_guardduty_detector
 	words := {"yes": "looks out for intrusions", "no": "is suspended", "help": "write enable = true"}
@@ -24,7 +25,8 @@ guardduty contains statement if {
 
 # METADATA
 # title: Malware is looked for
-# description: GuardDuty's protection against malware, and its monitoring of running workloads, are on where set up.
+# description: >-
+#   GuardDuty's protection against malware, and its monitoring of running workloads, are on where set up.
 # custom:
 #   id: aws/malware-protection
 #   expectations: [9.5/malware-protection]
@@ -55,7 +57,8 @@ malware_protection contains statement if {
 #   resources: [aws_securityhub_account]
 #   why: Without a standard it only collects what others find, and measures no measure at all.
 #   help: add an aws_securityhub_standards_subscription, or write enable_default_standards = true
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/securityhub_account]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/securityhub_account
 security_hub contains statement if {
 	some hub in input.index.resources.aws_securityhub_account
 	not has_standards
@@ -124,7 +127,8 @@ switched(recorder) if {
 #   resources: [aws_cloudwatch_metric_alarm]
 #   why: An alarm that only turns red in a console warns nobody.
 #   help: write alarm_actions = [aws_sns_topic.on_call.arn]
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_metric_alarm]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_metric_alarm
 alarm_actions contains statement if {
 	some alarm in input.index.resources.aws_cloudwatch_metric_alarm
 	infra.no(object.get(alarm.values, "actions_enabled", true))
@@ -177,7 +181,8 @@ sources(rule) := {source |
 #   resources: [aws_cloudwatch_event_rule]
 #   why: What GuardDuty or Security Hub find is of use only to somebody who hears of it in time.
 #   help: add an aws_cloudwatch_event_target for the rule, and write state = "ENABLED"
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_rule]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_rule
 security_events contains statement if {
 	some rule in security_rules
 	has_target(rule)
@@ -240,14 +245,15 @@ flow_log contains statement if {
 # METADATA
 # title: Workloads are watched
 # description: >-
-#   Container Insights are on, and the health of the targets of a load balancer is checked, where the code sets
-#   either.
+#   Container Insights are on, and the health of the targets of a load balancer is checked, where the
+#   code sets either.
 # custom:
 #   id: aws/workload-monitoring
 #   expectations: [9.10/continuous-monitoring]
 #   resources: [aws_ecs_cluster, aws_lb_target_group]
 #   why: Nobody sees a task that restarts without end, or a target that answers with errors only.
-#   help: 'write setting { name = "containerInsights", value = "enhanced" }, or enabled = true in health_check'
+#   help: >-
+#     write setting { name = "containerInsights", value = "enhanced" }, or enabled = true in health_check
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_cluster
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_target_group

@@ -214,3 +214,19 @@ test_workload_monitoring_of_targets if {
 	)}
 	watched([targets({"target_type": "lambda", "health_check": [{"enabled": false}]})]) == set()
 }
+
+test_recorder_and_the_status_of_another if {
+	count(recorder([bare, status({"name": "other", "is_enabled": true})])) == 2
+}
+
+test_alarm_that_is_off_and_has_no_actions if {
+	alarms([alarm({"actions_enabled": false})]) == {expect.contradicted(
+		0, "aws_cloudwatch_metric_alarm.a",
+		["actions_enabled"],
+		"has its actions switched off", "write actions_enabled = true",
+	)}
+}
+
+test_other_settings_of_a_cluster if {
+	watched([testing.resource("aws_ecs_cluster", "c", {"setting": [{"name": "other", "value": "disabled"}]})]) == set()
+}

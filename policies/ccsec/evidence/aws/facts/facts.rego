@@ -47,8 +47,8 @@ words := {"virtual-machine": "virtual machine", "container": "container", "funct
 # METADATA
 # title: The service is reached from the internet
 # description: >-
-#   A load balancer that faces the internet and lets it in, a distribution, a public HTTP API, or a function with
-#   an address that answers everybody.
+#   A load balancer that faces the internet and lets it in, a distribution, a public HTTP API, or a
+#   function with an address that answers everybody.
 # custom:
 #   id: aws/exposure
 #   facts: [service.exposure]

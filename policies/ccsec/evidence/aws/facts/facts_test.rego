@@ -108,3 +108,14 @@ test_jurisdiction if {
 	lying([testing.resource("aws_s3_bucket", "b", {})]) == set()
 	lying([]) == set()
 }
+
+test_exposure_of_what_is_off_or_of_others if {
+	exposed([testing.resource("aws_cloudfront_distribution", "d", {"enabled": false})]) == set()
+	elsewhere := expect.referring(testing.resource("aws_lb", "web", {}), "security_groups", ["aws_security_group.other"])
+	exposed([elsewhere, group, rule("0.0.0.0/0")]) == set()
+	stranger := expect.referring(
+		testing.resource("aws_vpc_security_group_ingress_rule", "in", {"cidr_ipv4": "0.0.0.0/0"}),
+		"security_group_id", ["aws_security_group.other"],
+	)
+	exposed([balancer({}), group, stranger]) == set()
+}

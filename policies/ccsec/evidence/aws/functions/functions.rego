@@ -9,8 +9,8 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Functions run in a runtime that is still mended
 # description: >-
-#   The runtime of a function is not deprecated. Runtimes about to be, and functions made from images, are passed
-#   over.
+#   The runtime of a function is not deprecated. Runtimes about to be, and functions made from images,
+#   are passed over.
 # custom:
 #   id: aws/function-runtime
 #   expectations: [9.9/patch-management]
@@ -59,13 +59,15 @@ deprecated := {
 # METADATA
 # title: Functions run signed code only
 # description: >-
-#   A function has a code signing configuration, and one that the code makes refuses what is not signed. A
-#   configuration that only warns, as it does when nothing is written, contradicts.
+#   A function has a code signing configuration, and one that the code makes refuses what is not signed.
+#   A configuration that only warns, as it does when nothing is written, contradicts.
 # custom:
 #   id: aws/code-signing
 #   expectations: [9.2/software-authentication, 9.14/provenance-verification]
 #   resources: [aws_lambda_function, aws_lambda_code_signing_config]
-#   why: Whoever may update the function runs code of their own in it, and nothing tells it from the publisher's.
+#   why: >-
+#     Whoever may update the function runs code of their own in it, and nothing tells it from the
+#     publisher's.
 #   help: write untrusted_artifact_on_deployment = "Enforce"
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_code_signing_config

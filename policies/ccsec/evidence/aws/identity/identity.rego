@@ -202,7 +202,7 @@ trusts_everybody(role) if {
 #     add a condition: test = "StringEquals", variable = "token.actions.githubusercontent.com:sub",
 #     values = ["repo:organization/repository:ref:refs/heads/main"]
 #   references:
-#     - https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
+#     - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
 pipeline_trust contains statement if {
 	some role in input.index.resources.aws_iam_role
 	some trusted in pipelines(role)

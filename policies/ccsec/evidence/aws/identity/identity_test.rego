@@ -183,3 +183,60 @@ test_pipeline_trust_otherwise if {
 	pipeline([role_trusting({"Service": "ec2.amazonaws.com"})]) == set()
 	pipeline([]) == set()
 }
+
+test_iam_wildcard_half_open if {
+	half := {"Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", testing.open], "Resource": "*"}]}
+	wildcard([policy(half)]) == {expect.left_open(0, "aws_iam_policy.p", ["policy"])}
+	bad := {"Statement": [{"Effect": "Allow", "Action": ["s3:*", testing.open], "Resource": "*"}]}
+	wildcard([policy(bad)]) == {expect.contradicted(
+		0, "aws_iam_policy.p",
+		["policy", "Statement", 0, "Action", 0],
+		"allows \"s3:*\" on every resource", wildcard_help,
+	)}
+}
+
+test_iam_wildcard_of_others if {
+	wildcard([policy(allowed({"Principal": {"AWS": "arn:aws:iam::1:root"}}))]) == no_wildcard
+	boundary := expect.referring(testing.resource("aws_iam_role", "r", {}), "permissions_boundary", ["aws_iam_policy.other"])
+	count(wildcard([policy(allowed({})), boundary])) == 1
+	wildcard([policy(allowed({})), boundary]) != no_wildcard
+}
+
+test_iam_administrator_of_others if {
+	worker := role_trusting({"Service": "ec2.amazonaws.com"})
+	reading := {expect.attested(
+		0, "aws_iam_role_policy_attachment.a",
+		["policy_arn"],
+		"gives no administrator rights",
+	)}
+	administrator([to_role("arn:aws:iam::aws:policy/ReadOnlyAccess"), worker]) == reading
+	elsewhere := testing.resource("aws_iam_role_policy_attachment", "a", {"role": "other", "policy_arn": admin})
+	administrator([elsewhere, worker]) == set()
+}
+
+test_role_trust_half_open if {
+	half := role_trusting({"AWS": ["arn:aws:iam::1:root", testing.open]})
+	trust([half]) == {expect.left_open(0, "aws_iam_role.r", ["assume_role_policy"])}
+	bad := role_trusting({"AWS": ["*", testing.open]})
+	trust([bad]) == {expect.contradicted(
+		0, "aws_iam_role.r",
+		["assume_role_policy", "Statement", 0, "Principal", "AWS", 0],
+		"lets anybody assume the role",
+		"name the account, the role or the service, as in identifiers = [\"ecs-tasks.amazonaws.com\"]",
+	)}
+	trust([testing.resource("aws_iam_role", "r", {"assume_role_policy": "no policy"})]) == set()
+}
+
+test_pipelines_of_others if {
+	other := testing.resource("aws_iam_role", "r", {"assume_role_policy": {"Statement": [{
+		"Effect": "Allow",
+		"Principal": {"Federated": testing.reference("aws_iam_openid_connect_provider.eks")},
+		"Condition": {"StringEquals": {"oidc.eks.eu-central-1.amazonaws.com/id/1:aud": "sts.amazonaws.com"}},
+	}]}})
+	pipeline([other]) == set()
+	denied := testing.resource("aws_iam_role", "r", {"assume_role_policy": {"Statement": [{
+		"Effect": "Deny",
+		"Principal": {"Federated": "arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com"},
+	}]}})
+	pipeline([denied]) == set()
+}

@@ -9,15 +9,17 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Listeners on the internet speak TLS
 # description: >-
-#   A listener of a load balancer that faces the internet uses HTTPS or TLS, or only redirects to HTTPS. Internal
-#   load balancers, plain TCP and gateways are passed over, because TLS may end elsewhere.
+#   A listener of a load balancer that faces the internet uses HTTPS or TLS, or only redirects to HTTPS.
+#   Internal load balancers, plain TCP and gateways are passed over, because TLS may end elsewhere.
 # custom:
 #   id: aws/listener-tls
 #   expectations: [9.4/interface-encryption]
-#   resources: [aws_lb_listener, aws_alb_listener]
+#   resources: [aws_lb_listener, aws_alb_listener, aws_elb]
 #   why: Whoever sits on the way reads passwords and sessions, and changes what is answered.
 #   help: write protocol = "HTTPS" with a certificate_arn, or redirect with protocol = "HTTPS"
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elb
 listener_tls contains statement if {
 	some type in listener_types
 	some listener in input.index.resources[type]
@@ -52,6 +54,21 @@ listener_tls contains statement if {
 	statement := infra.undecided(listener, ["protocol"], listener.values.protocol["(unknown)"])
 }
 
+listener_tls contains statement if {
+	some balancer in input.index.resources.aws_elb
+	infra.no(object.get(balancer.values, "internal", false))
+	some listener in infra_aws.blocks(balancer, "listener")
+	path := ["listener", listener.at, "lb_protocol"]
+	given := infra.get(balancer, path, null)
+	not given in {"tcp", "TCP"}
+	words := {
+		"yes": "speaks TLS",
+		"no": "answers the internet without TLS",
+		"help": "write lb_protocol = \"https\" with an ssl_certificate_id",
+	}
+	statement := infra.among(balancer, path, null, {"https", "HTTPS", "ssl", "SSL"}, words)
+}
+
 listener_types := ["aws_lb_listener", "aws_alb_listener"]
 
 redirects(listener) if {
@@ -71,8 +88,8 @@ faces_the_internet(listener) if {
 # METADATA
 # title: Listeners accept no old TLS
 # description: >-
-#   The security policy of a TLS listener begins with TLS 1.2. None written is ELBSecurityPolicy-2016-08, which
-#   begins with TLS 1.0.
+#   The security policy of a TLS listener begins with TLS 1.2. None written is ELBSecurityPolicy-2016-08,
+#   which begins with TLS 1.0.
 # custom:
 #   id: aws/listener-tls-version
 #   expectations: [9.4/interface-encryption]
@@ -112,7 +129,8 @@ versioned(listener, policy) := infra.undecided(listener, ["ssl_policy"], policy[
 #   resources: [aws_cloudfront_distribution]
 #   why: What is delivered over HTTP can be read and changed by every network on the way.
 #   help: write viewer_protocol_policy = "redirect-to-https"
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_distribution]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_distribution
 distribution_tls contains statement if {
 	some distribution in input.index.resources.aws_cloudfront_distribution
 	some kind in ["default_cache_behavior", "ordered_cache_behavior"]
@@ -129,15 +147,16 @@ distribution_tls contains statement if {
 # METADATA
 # title: Distributions accept no old TLS
 # description: >-
-#   A distribution with a certificate of its own begins with TLS 1.2. With the certificate of cloudfront.net the
-#   version cannot be chosen, and nothing is said.
+#   A distribution with a certificate of its own begins with TLS 1.2. With the certificate of
+#   cloudfront.net the version cannot be chosen, and nothing is said.
 # custom:
 #   id: aws/distribution-tls-version
 #   expectations: [9.4/interface-encryption]
 #   resources: [aws_cloudfront_distribution]
 #   why: TLS 1.0 and 1.1 are withdrawn (RFC 8996), because their ciphers and hashes can be broken.
 #   help: write minimum_protocol_version = "TLSv1.2_2021"
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_distribution]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_distribution
 distribution_tls_version contains statement if {
 	some distribution in input.index.resources.aws_cloudfront_distribution
 	some certificate in infra_aws.blocks(distribution, "viewer_certificate")
@@ -155,9 +174,9 @@ distribution_tls_version contains statement if {
 # METADATA
 # title: APIs ask who is calling
 # description: >-
-#   Methods and routes of API Gateway, and addresses of functions, have an authorizer. Preflight requests, private
-#   APIs, APIs with a policy or with client certificates, and routes by which people sign in or machines look after
-#   the service's health, are passed over.
+#   Methods and routes of API Gateway, and addresses of functions, have an authorizer. Preflight
+#   requests, private APIs, APIs with a policy or with client certificates, and routes by which people
+#   sign in or machines look after the service's health, are passed over.
 # custom:
 #   id: aws/api-authorization
 #   expectations: [9.4/interface-authentication]
@@ -170,6 +189,7 @@ distribution_tls_version contains statement if {
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function_url
 api_authorization contains statement if {
 	some method in input.index.resources.aws_api_gateway_method
+	is_string(method.values.http_method)
 	method.values.http_method != "OPTIONS"
 	infra.no(object.get(method.values, "api_key_required", false))
 	not guarded_otherwise
@@ -234,7 +254,8 @@ guarded_otherwise if {
 #   resources: [aws_route53_hosted_zone_dnssec]
 #   why: A forged answer sends customers, and the authorities that issue certificates, to somebody else.
 #   help: write signing_status = "SIGNING", or leave it away
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_hosted_zone_dnssec]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_hosted_zone_dnssec
 name_signing contains statement if {
 	some zone in input.index.resources.aws_route53_hosted_zone_dnssec
 	words := {"yes": "signs its names", "no": "does not sign its names", "help": "write signing_status = \"SIGNING\""}
@@ -244,8 +265,8 @@ name_signing contains statement if {
 # METADATA
 # title: An authority stands behind the certificates
 # description: >-
-#   A private authority is enabled; a certificate is issued by Amazon's authority or a private one. One whose key
-#   is in the code comes from an authority that the code does not show, and nothing is said.
+#   A private authority is enabled; a certificate is issued by Amazon's authority or a private one. One
+#   whose key is in the code comes from an authority that the code does not show, and nothing is said.
 # custom:
 #   id: aws/certificate-authority
 #   expectations: [9.1/trust-authority]

@@ -45,6 +45,21 @@ test_listener_tls_traps if {
 	tls([listener({"protocol": "HTTP", "default_action": [{"type": "fixed-response"}]}), balancer({})]) == set()
 }
 
+classic(values) := testing.resource("aws_elb", "old", values)
+
+test_listener_tls_of_classic_balancers if {
+	at := ["listener", 0, "lb_protocol"]
+	tls([classic({"listener": [{"lb_protocol": "https"}]})]) == {expect.attested(0, "aws_elb.old", at, "speaks TLS")}
+	tls([classic({"listener": [{"lb_protocol": "http"}]})]) == {expect.contradicted(
+		0, "aws_elb.old", at,
+		"answers the internet without TLS",
+		"write lb_protocol = \"https\" with an ssl_certificate_id",
+	)}
+	tls([classic({"listener": [{"lb_protocol": testing.open}]})]) == {expect.left_open(0, "aws_elb.old", at)}
+	tls([classic({"listener": [{"lb_protocol": "tcp"}]})]) == set()
+	tls([classic({"internal": true, "listener": [{"lb_protocol": "http"}]})]) == set()
+}
+
 version(resources) := statements if {
 	statements := interfaces.listener_tls_version with input as testing.infrastructure(resources)
 }
@@ -149,6 +164,7 @@ test_api_authorization if {
 test_api_authorization_traps if {
 	none := method({"authorization": "NONE"})
 	authorization([method({"authorization": "NONE", "http_method": "OPTIONS"})]) == set()
+	authorization([method({"authorization": "NONE", "http_method": testing.open})]) == set()
 	authorization([method({"authorization": "NONE", "api_key_required": true})]) == set()
 	authorization([none, testing.resource("aws_api_gateway_rest_api_policy", "p", {})]) == set()
 	authorization([none, testing.resource("aws_api_gateway_rest_api", "a", {"policy": "{}"})]) == set()
@@ -201,4 +217,29 @@ test_certificate_authority if {
 	)}
 	authorities([testing.resource("aws_acm_certificate", "c", {"private_key": testing.open})]) == set()
 	authorities([]) == set()
+}
+
+test_listeners_of_others if {
+	elsewhere := testing.resource("aws_lb", "other", {})
+	tls([forward("HTTP"), elsewhere]) == set()
+	tls([forward(testing.open), balancer({"internal": true})]) == set()
+	secure := listener({"protocol": "HTTPS", "default_action": [{"type": "redirect", "redirect": [{"protocol": "HTTPS"}]}]})
+	count(tls([secure, balancer({})])) == 1
+	same := listener({"protocol": "HTTP", "default_action": [{"type": "redirect", "redirect": [{"host": "example.com"}]}]})
+	tls([same, balancer({})]) == set()
+}
+
+test_what_does_not_guard_an_api if {
+	none := method({"authorization": "NONE"})
+	regional := {"endpoint_configuration": [{"types": ["REGIONAL"]}]}
+	count(authorization([none, testing.resource("aws_api_gateway_rest_api", "a", regional)])) == 1
+	count(authorization([none, testing.resource("aws_api_gateway_domain_name", "d", {})])) == 1
+	orders := route({"route_key": "GET /orders"})
+	mutual := {"mutual_tls_authentication": [{"truststore_uri": "s3://b/c.pem"}]}
+	authorization([orders, testing.resource("aws_apigatewayv2_domain_name", "d", mutual)]) == set()
+}
+
+test_certificates_from_elsewhere if {
+	authorities([testing.resource("aws_acm_certificate", "c", {"domain_name": "d", "private_key": "k"})]) == set()
+	authorities([testing.resource("aws_acm_certificate", "c", {})]) == set()
 }

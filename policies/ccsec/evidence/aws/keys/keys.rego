@@ -9,8 +9,8 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Keys are rotated
 # description: >-
-#   A symmetric key of KMS for encryption is rotated each year. Asymmetric keys, keys for codes of authentication
-#   and keys of a store of one's own cannot be, and are passed over.
+#   A symmetric key of KMS for encryption is rotated each year. Asymmetric keys, keys for codes of
+#   authentication and keys of a store of one's own cannot be, and are passed over.
 # custom:
 #   id: aws/key-rotation
 #   expectations: [9.7/key-management]
@@ -71,12 +71,13 @@ for_everybody(key) if {
 # METADATA
 # title: No secret stands in the code
 # description: >-
-#   Secrets, secure parameters and the environment of functions have no value that is written in the code or is the
-#   default of a variable. A value that comes from elsewhere attests, one that is open is passed over.
+#   Secrets, secure parameters, the environment of functions and the data that machines start with have
+#   no secret that is written in the code or is the default of a variable. A value that comes from
+#   elsewhere attests, one that is open is passed over.
 # custom:
 #   id: aws/secret-in-code
 #   expectations: [9.7/key-management]
-#   resources: [aws_secretsmanager_secret_version, aws_ssm_parameter, aws_lambda_function]
+#   resources: [aws_secretsmanager_secret_version, aws_ssm_parameter, aws_lambda_function, aws_instance]
 #   why: Whoever reads the repository, or any copy of it ever made, has the secret.
 #   help: take the value from elsewhere, such as an ephemeral variable or a data source, and rotate this one
 #   references:
@@ -85,7 +86,7 @@ for_everybody(key) if {
 secret_in_code contains statement if {
 	some place in secret_places
 	is_string(place.value)
-	place.value != ""
+	not regex.match(stand_ins, lower(place.value))
 	help := "take the value from elsewhere, such as an ephemeral variable or a data source, and rotate this one"
 	statement := infra.contradicts(place.resource, place.path, "has a secret in the code", help)
 }
@@ -98,10 +99,24 @@ secret_in_code contains statement if {
 }
 
 secret_in_code contains statement if {
+	some machine in input.index.resources.aws_instance
+	is_string(machine.values.user_data)
+	regex.match(`(^|[^0-9A-Z])(AKIA|ASIA)[0-9A-Z]{16}($|[^0-9A-Z])|PRIVATE KEY-----`, machine.values.user_data)
+	help := "give the machine a role with iam_instance_profile, and revoke this key"
+	statement := infra.contradicts(machine, ["user_data"], "has a key in the data that it starts with", help)
+}
+
+secret_in_code contains statement if {
 	some parameter in input.index.resources.aws_ssm_parameter
 	infra.unknown(parameter.values.type)
 	statement := infra.undecided(parameter, ["type"], parameter.values.type["(unknown)"])
 }
+
+# What is written until the real one is put there by hand.
+stand_ins := concat("", [
+	`^[ \t]*$|change.?me|replace.?me|place.?holder|`,
+	`^(dummy|initial|todo|tbd|none|null|unset|empty|x+|[*]+|[-_.]+|[{][}])$`,
+])
 
 secret_places := array.concat(
 	[place |
@@ -121,7 +136,7 @@ secret_places := array.concat(
 			some environment in infra_aws.blocks(function, "environment")
 			is_object(environment.values.variables)
 			some name, value in environment.values.variables
-			regex.match(`(PASSWORD|PASSWD|SECRET_ACCESS_KEY|API_KEY|PRIVATE_KEY|CLIENT_SECRET)$`, name)
+			regex.match(`(PASSWORD|PASSWD|ACCESS_KEY|SECRET_KEY|API_KEY|PRIVATE_KEY|CLIENT_SECRET)$`, upper(name))
 			not points_elsewhere(value)
 			path := ["environment", environment.at, "variables", name]
 			place := {"resource": function, "path": path, "value": value}
@@ -138,8 +153,8 @@ points_elsewhere(value) if {
 # METADATA
 # title: The provider has no key in the code
 # description: >-
-#   The credentials of the provider come from its surroundings or from a role. A key that is written in the code
-#   contradicts.
+#   The credentials of the provider come from its surroundings or from a role. A key that is written in
+#   the code contradicts.
 # custom:
 #   id: aws/provider-credentials
 #   expectations: [9.7/key-management]

@@ -88,12 +88,26 @@ test_secret_in_code if {
 	)}
 }
 
+test_secret_in_user_data if {
+	machine := testing.resource("aws_instance", "m", {"user_data": "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n"})
+	secrets([machine]) == {expect.contradicted(
+		0, "aws_instance.m",
+		["user_data"],
+		"has a key in the data that it starts with",
+		"give the machine a role with iam_instance_profile, and revoke this key",
+	)}
+	secrets([testing.resource("aws_instance", "m", {"user_data": "yum update -y"})]) == set()
+}
+
 test_secret_in_code_traps if {
 	secrets([secret(testing.open)]) == set()
-	secrets([secret("")]) == set()
+	every stand_in in ["", " ", "changeme", "CHANGE-ME", "a placeholder", "TODO", "{}"] {
+		secrets([secret(stand_in)]) == set()
+	}
 	secrets([parameter("String", "eu-central-1")]) == set()
 	secrets([function({"DB_PASSWORD": "arn:aws:secretsmanager:eu-central-1:1:secret:db"})]) == set()
 	secrets([function({"DB_PASSWORD_PARAMETER": "live"})]) == set()
+	count(secrets([function({"secret_key": "hunter2"})])) == 1
 	secrets([function(testing.open)]) == set()
 	secrets([]) == set()
 }
@@ -121,4 +135,14 @@ test_provider_credentials if {
 	credentials([provider({"region": "eu-central-1"})]) == set()
 	credentials([object.union(provider({"token": "x"}), {"address": "provider.vault"})]) == set()
 	credentials([]) == set()
+}
+
+test_key_policy_half_open if {
+	policy([allowing(["arn:aws:iam::111122223333:root", testing.open])]) == {expect.left_open(0, "aws_kms_key.k", ["policy"])}
+	count(policy([allowing(["*", testing.open])])) == 1
+}
+
+test_provider_with_a_role_and_a_key if {
+	both := {"secret_key": testing.open, "assume_role": [{"role_arn": "arn:aws:iam::1:role/deploy"}]}
+	credentials([provider(both)]) == {expect.left_open(0, "provider.aws", ["secret_key"])}
 }

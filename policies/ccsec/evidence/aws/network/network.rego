@@ -63,7 +63,7 @@ opened(door, ports, help) := [statement |
 
 opening(let_in, source, _) := sprintf("lets %s reach every port", [source.text]) if let_in.protocol in {"-1", "all"}
 
-opening(let_in, source, reached) := sprintf("lets %s reach port %d", [source.text, min(reached)]) if {
+opening(let_in, source, reached) := sprintf("lets %s reach port %v", [source.text, min(reached)]) if {
 	not let_in.protocol in {"-1", "all"}
 }
 
@@ -99,16 +99,18 @@ shut(door, ports) := [statement |
 # METADATA
 # title: The default security group is closed
 # description: >-
-#   The default security group of a VPC lets nothing in. What is made without a group of its own falls into it.
+#   The default security group of a VPC lets nothing in. What is made without a group of its own falls
+#   into it.
 # custom:
 #   id: aws/default-security-group
 #   expectations: [9.6/security-domains]
 #   resources: [aws_default_security_group]
 #   why: >-
-#     Everything for which somebody forgot to choose a group shares this one, so that it becomes a domain that
-#     nobody planned.
+#     Everything for which somebody forgot to choose a group shares this one, so that it becomes a domain
+#     that nobody planned.
 #   help: leave the resource without ingress and egress blocks, which closes the group
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group
 default_security_group contains statement if {
 	some group in input.index.resources.aws_default_security_group
 	object.get(group.values, "ingress", []) == []
@@ -131,8 +133,8 @@ default_security_group contains statement if {
 # METADATA
 # title: The API of a cluster is not open to the internet
 # description: >-
-#   The endpoint of an EKS cluster is private, or only particular addresses reach it. What is left out is AWS's
-#   default: public, for everybody.
+#   The endpoint of an EKS cluster is private, or only particular addresses reach it. What is left out is
+#   AWS's default: public, for everybody.
 # custom:
 #   id: aws/cluster-endpoint
 #   expectations: [9.6/border-access-control]
@@ -181,13 +183,15 @@ cidrs_path := ["vpc_config", 0, "public_access_cidrs"]
 # METADATA
 # title: Nobody joins the network unasked
 # description: >-
-#   A transit gateway does not accept attachments of other accounts by itself, and an endpoint service that
-#   everybody may ask for accepts each connection by hand.
+#   A transit gateway does not accept attachments of other accounts by itself, and an endpoint service
+#   that everybody may ask for accepts each connection by hand.
 # custom:
 #   id: aws/network-sharing
 #   expectations: [9.6/network-isolation]
 #   resources: [aws_ec2_transit_gateway, aws_vpc_endpoint_service]
-#   why: Whoever the gateway is shared with connects a network of their own to yours, and nobody decides on it.
+#   why: >-
+#     Whoever the gateway is shared with connects a network of their own to yours, and nobody decides on
+#     it.
 #   help: write auto_accept_shared_attachments = "disable", or acceptance_required = true
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway
@@ -220,13 +224,15 @@ network_sharing contains statement if {
 # METADATA
 # title: Network ACLs keep something out
 # description: >-
-#   A network ACL of one's own does not simply let in everything from everywhere, with nothing denied before.
+#   A network ACL of one's own does not simply let in everything from everywhere, with nothing denied
+#   before.
 # custom:
 #   id: aws/network-acl
 #   expectations: [9.6/traffic-segregation]
 #   resources: [aws_network_acl]
 #   why: >-
-#     The second barrier, which holds where a security group was opened by mistake, is then only there on paper.
+#     The second barrier, which holds where a security group was opened by mistake, is then only there on
+#     paper.
 #   help: let in only the ports and the networks that the subnet needs
 #   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl]
 network_acl contains statement if {

@@ -193,3 +193,28 @@ test_network_acl if {
 	)}
 	acl([]) == set()
 }
+
+test_open_ports_from_within if {
+	within := door({"ip_protocol": "tcp", "from_port": testing.open, "to_port": testing.open, "cidr_ipv4": "10.0.0.0/8"})
+	admin([within]) == closed
+}
+
+test_cluster_endpoint_that_is_private_with_addresses if {
+	private := {"endpoint_public_access": false, "public_access_cidrs": ["0.0.0.0/0"]}
+	count(endpoint([cluster(private)])) == 1
+	count(endpoint([cluster({"endpoint_public_access": false, "public_access_cidrs": [testing.open]})])) == 1
+	count(endpoint([cluster({"endpoint_public_access": false, "public_access_cidrs": ["10.0.0.0/8"]})])) == 1
+}
+
+test_network_sharing_by_hand if {
+	count(sharing([service({"acceptance_required": true, "allowed_principals": ["*"]})])) == 1
+}
+
+test_network_acl_otherwise if {
+	every change in [{"action": "deny"}, {"protocol": "tcp"}] {
+		[effect | some statement in acl([rules([object.union(everything, change)])]); effect := statement.effect] == ["attests"]
+	}
+	count(acl([rules([object.union(everything, {"rule_no": 50, "protocol": "tcp"}), everything])])) == 1
+	count(acl([rules([object.union(everything, {"rule_no": 200, "action": "deny"}), everything])])) == 1
+	acl([rules([])]) == set()
+}

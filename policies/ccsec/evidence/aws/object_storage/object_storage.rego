@@ -9,8 +9,9 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Public access to buckets is blocked
 # description: >-
-#   All four blocks of public access are on, for the bucket or for the account. Nothing written is S3's own
-#   default since April 2023, all four on, and attests; an argument that is left out of the resource is off.
+#   All four blocks of public access are on, for the bucket or for the account. Nothing written is S3's
+#   own default since April 2023, all four on, and attests; an argument that is left out of the resource
+#   is off.
 # custom:
 #   id: aws/bucket-public-access
 #   expectations: [9.7/access-control]
@@ -90,8 +91,8 @@ belongs(resource, bucket) if infra_aws.linked(resource, "bucket", bucket, ["buck
 # METADATA
 # title: No ACL gives a bucket to the public
 # description: >-
-#   The ACL of a bucket is not one of the public ones and grants nothing to everybody. One that the bucket
-#   ignores, because its public access block says so, is passed over.
+#   The ACL of a bucket is not one of the public ones and grants nothing to everybody. One that the
+#   bucket ignores, because its public access block says so, is passed over.
 # custom:
 #   id: aws/bucket-acl
 #   expectations: [9.7/access-control]
@@ -192,8 +193,8 @@ grants_to_everybody(policy) if {
 #   resources: [aws_s3_bucket_policy, data.aws_iam_policy_document]
 #   why: S3 answers over plain HTTP too, so that signed links and the data behind them can be read on the way.
 #   help: >-
-#     add a statement with effect = "Deny", actions = ["s3:*"] and the condition test = "Bool",
-#     variable = "aws:SecureTransport", values = ["false"]
+#     add a statement with effect = "Deny", actions = ["s3:*"] and the condition test = "Bool", variable
+#     = "aws:SecureTransport", values = ["false"]
 #   references: [https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html]
 bucket_tls contains statement if {
 	some policy in input.index.resources.aws_s3_bucket_policy
@@ -238,15 +239,16 @@ refuses(policy) if {
 # METADATA
 # title: Buckets keep what is overwritten
 # description: >-
-#   Versioning is on. A bucket without it contradicts, unless it only takes in logs, or AWS Backup is set up
-#   in the same code.
+#   Versioning is on. A bucket without it contradicts, unless it only takes in logs, is handed on to a
+#   module, or AWS Backup is set up in the same code.
 # custom:
 #   id: aws/bucket-versioning
 #   expectations: [9.7/data-recovery]
 #   resources: [aws_s3_bucket, aws_s3_bucket_versioning]
 #   why: What is overwritten or deleted, by mistake or by somebody who wants a ransom, is gone.
 #   help: 'add an aws_s3_bucket_versioning with versioning_configuration { status = "Enabled" }'
-#   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_versioning]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_versioning
 bucket_versioning contains statement if {
 	some versioning in input.index.resources.aws_s3_bucket_versioning
 	path := ["versioning_configuration", 0, "status"]
@@ -267,6 +269,7 @@ bucket_versioning contains statement if {
 	not bucket.values.versioning
 	not has_versioning(bucket)
 	not takes_logs(bucket)
+	not handed_on(bucket)
 	not input.index.resources.aws_backup_selection
 	not infra_aws.astray("aws_s3_bucket_versioning", "bucket", "aws_s3_bucket", bucket.path[1])
 	help := "add an aws_s3_bucket_versioning with versioning_configuration { status = \"Enabled\" }"
@@ -282,6 +285,13 @@ takes_logs(bucket) if {
 	some type, attribute in log_senders
 	some sender in input.index.resources[type]
 	infra_aws.linked(sender, attribute, bucket, ["bucket", "id"])
+}
+
+# A module that is given the bucket may set it up further.
+handed_on(bucket) if {
+	some module in input.index.resources["terraform.module"]
+	some attribute, _ in module.references
+	infra_aws.linked(module, attribute, bucket, [])
 }
 
 log_senders := {
@@ -303,8 +313,8 @@ log_senders := {
 #   expectations: [9.7/data-deletion]
 #   resources: [aws_s3_bucket_lifecycle_configuration, aws_dynamodb_table]
 #   why: >-
-#     In a bucket with versions, what expires is only hidden: whoever may read versions still reads what the
-#     customer believes deleted.
+#     In a bucket with versions, what expires is only hidden: whoever may read versions still reads what
+#     the customer believes deleted.
 #   help: 'add noncurrent_version_expiration { noncurrent_days = 30 } to the rule'
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration

@@ -195,6 +195,10 @@ test_bucket_versioning_absent if {
 	trail := expect.referring(testing.resource("aws_cloudtrail", "t", {}), "s3_bucket_name", ["aws_s3_bucket.b"])
 	versions([bucket, trail]) == set()
 	versions([bucket, testing.resource("aws_backup_selection", "s", {})]) == set()
+	module := expect.referring(testing.resource("terraform.module", "m", {}), "bucket", ["aws_s3_bucket.b"])
+	versions([bucket, module]) == set()
+	stranger := expect.referring(testing.resource("terraform.module", "m", {}), "bucket", ["aws_s3_bucket.other"])
+	count(versions([bucket, stranger])) == 1
 	elsewhere := testing.resource("aws_s3_bucket_versioning", "v", {
 		"bucket": testing.open,
 		"versioning_configuration": [{"status": "Enabled"}],
@@ -252,4 +256,63 @@ test_expiry_of_a_table if {
 		"names a time to live, but does not delete what has expired", "write enabled = true",
 	)}
 	expires([testing.resource("aws_dynamodb_table", "t", {})]) == set()
+}
+
+other := testing.resource("aws_s3_bucket", "other", {"bucket": "other"})
+
+of_other(type, values) := expect.referring(
+	testing.resource(type, "other", object.union({"bucket": testing.reference("aws_s3_bucket.other")}, values)),
+	"bucket", ["aws_s3_bucket.other"],
+)
+
+test_what_holds_for_another_bucket if {
+	closed := of_other("aws_s3_bucket_public_access_block", all_on)
+	acls([bucket, acl("public-read"), other, closed]) == acls([bucket, acl("public-read")])
+	count(policies([bucket, policy(to_all), other, closed])) == 1
+	count(public_access([bucket, other, closed])) == 2
+	kept := of_other("aws_s3_bucket_versioning", {"versioning_configuration": [{"status": "Enabled"}]})
+	count(versions([bucket, other, kept])) == 2
+	half := {"status": "Enabled", "expiration": [{"days": 30}]}
+	expires([bucket, other, kept, lifecycle(half)]) == set()
+}
+
+test_what_does_not_hold_back if {
+	none := {"block_public_acls": false, "block_public_policy": false, "ignore_public_acls": false, "restrict_public_buckets": false}
+	off := testing.resource("aws_s3_account_public_access_block", "this", none)
+	count(acls([bucket, acl("public-read"), off])) == 1
+	count(acls([bucket, acl("public-read"), block({"ignore_public_acls": false})])) == 1
+	count(public_access([off, bucket, block({"ignore_public_acls": false})])) == 5
+	acls([bucket, grant("http://acs.amazonaws.com/groups/global/AllUsers"), block({})]) == set()
+}
+
+test_policies_half_open if {
+	address := "aws_s3_bucket_policy.b"
+	half := policy(object.union(to_all, {"Principal": {"AWS": ["arn:aws:iam::1:root", testing.open]}}))
+	policies([bucket, half]) == {expect.left_open(1, address, ["policy"])}
+	tls([bucket, half]) == {expect.left_open(1, address, ["policy"])}
+	bad := policy(object.union(to_all, {"Principal": {"AWS": ["*", testing.open]}}))
+	count(policies([bucket, bad])) == 1
+	both := part("aws_s3_bucket_policy", {"policy": {"Statement": [without_tls, object.union(to_all, {"Action": testing.open})]}})
+	count(tls([bucket, both])) == 1
+	text := part("aws_s3_bucket_policy", {"policy": "no policy"})
+	policies([bucket, text]) == set()
+	tls([bucket, text]) == set()
+}
+
+test_refusals_of_other_things if {
+	allowing := policy(object.union(without_tls, {"Effect": "Allow"}))
+	[statement.effect | some statement in tls([bucket, allowing])] == ["contradicts"]
+	by_address := object.union(
+		object.remove(without_tls, ["Condition"]),
+		{"Condition": {"NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}}},
+	)
+	[statement.effect | some statement in tls([bucket, policy(by_address)])] == ["contradicts"]
+}
+
+test_lifecycles_that_are_off if {
+	off := {"status": "Disabled", "noncurrent_version_expiration": [{"noncurrent_days": 30}]}
+	expires([bucket, versioning("Enabled"), lifecycle(off)]) == set()
+	expires([bucket, versioning("Enabled"), lifecycle({"status": "Enabled"})]) == set()
+	half := {"status": "Enabled", "expiration": [{"days": 30}]}
+	expires([bucket, versioning("Suspended"), lifecycle(half)]) == set()
 }

@@ -14,7 +14,12 @@ import data.ccsec.lib.infra_aws
 # custom:
 #   id: aws/database-backup
 #   expectations: [9.7/data-recovery]
-#   resources: [aws_db_instance, aws_rds_cluster, aws_docdb_cluster, aws_neptune_cluster, aws_redshift_cluster]
+#   resources:
+#     - aws_db_instance
+#     - aws_rds_cluster
+#     - aws_docdb_cluster
+#     - aws_neptune_cluster
+#     - aws_redshift_cluster
 #   why: A dropped table, a bad migration or a ransom note leaves nothing to go back to.
 #   help: write backup_retention_period = 7
 #   references: [https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance]
@@ -40,7 +45,7 @@ backed_up(database, path, given, loss) := infra.attests(database, path, message)
 	days := infra_aws.number(given)
 	days > 0
 	tolerates(loss)
-	message := sprintf("keeps backups for %d days", [days])
+	message := sprintf("keeps backups for %v days", [days])
 }
 
 backed_up(database, path, given, _) := infra.contradicts(database, path, "keeps no backups", help) if {
@@ -63,8 +68,8 @@ tolerates(loss) if input.index.sla.recovery_point >= loss
 # METADATA
 # title: Tables can be restored to a point in time
 # description: >-
-#   Point-in-time recovery is on for tables of DynamoDB, which restores to within five minutes. The table in
-#   which Terraform keeps its locks, and tables that AWS Backup may cover, are passed over.
+#   Point-in-time recovery is on for tables of DynamoDB, which restores to within five minutes. The table
+#   in which Terraform keeps its locks, and tables that AWS Backup may cover, are passed over.
 # custom:
 #   id: aws/point-in-time-recovery
 #   expectations: [9.7/data-recovery]
@@ -97,8 +102,8 @@ restorable(table, given) := infra.undecided(table, recovery_path, given["(unknow
 # METADATA
 # title: A deleted database leaves something behind
 # description: >-
-#   A database is protected against deletion, or leaves a last snapshot. One that is neither, and keeps no
-#   automatic backups after its end, contradicts.
+#   A database is protected against deletion, or leaves a last snapshot. One that is neither, and keeps
+#   no automatic backups after its end, contradicts.
 # custom:
 #   id: aws/database-deletion
 #   expectations: [9.7/data-recovery]
@@ -139,8 +144,9 @@ deletable := ["aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_ne
 # METADATA
 # title: Backup plans are as frequent as the recovery point asks
 # description: >-
-#   Each rule of a plan of AWS Backup backs up continuously, or at least as often as the recovery point of the
-#   SLA says. Where the SLA states none, a rule attests whatever its rhythm.
+#   A rule of a plan of AWS Backup backs up continuously, or at least as often as the recovery point of
+#   the SLA says. Where the SLA states none, a rule attests whatever its rhythm; where another rule is
+#   frequent enough, or a database restores to a point in time by itself, a rare one is passed over.
 # custom:
 #   id: aws/backup-plan
 #   expectations: [9.7/data-recovery]
@@ -170,7 +176,8 @@ frequent(plan, path, schedule) := infra.attests(plan, path, "backs up as often a
 
 frequent(plan, path, schedule) := infra.contradicts(plan, path, message, help) if {
 	not tolerates(interval(schedule))
-	message := sprintf("backs up every %d hours, but at most %d minutes may be lost", [
+	not recovered_otherwise
+	message := sprintf("backs up every %v hours, but at most %v minutes may be lost", [
 		interval(schedule) / 3600,
 		floor(input.index.sla.recovery_point / 60),
 	])
@@ -178,6 +185,31 @@ frequent(plan, path, schedule) := infra.contradicts(plan, path, message, help) i
 }
 
 frequent(plan, path, schedule) := infra.undecided(plan, path, schedule["(unknown)"]) if infra.unknown(schedule)
+
+# Another rule may be more frequent, and what restores to a point in time needs the plan only to keep
+# copies for long.
+recovered_otherwise if {
+	some plan in input.index.resources.aws_backup_plan
+	some rule in infra_aws.blocks(plan, "rule")
+	tolerates(interval(object.get(rule.values, "schedule", null)))
+}
+
+recovered_otherwise if {
+	some plan in input.index.resources.aws_backup_plan
+	some rule in infra_aws.blocks(plan, "rule")
+	infra.yes(rule.values.enable_continuous_backup)
+}
+
+recovered_otherwise if {
+	some table in input.index.resources.aws_dynamodb_table
+	infra.yes(infra.get(table, recovery_path, false))
+}
+
+recovered_otherwise if {
+	some type in ["aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster"]
+	some database in input.index.resources[type]
+	infra_aws.number(infra.get(database, ["backup_retention_period"], backups[type].absent)) > 0
+}
 
 # The seconds from one backup to the next, for the schedules that people write. AWS Backup runs at 5 o'clock
 # every day where nothing is written.

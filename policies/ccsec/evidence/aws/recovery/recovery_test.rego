@@ -126,6 +126,17 @@ test_backup_plan if {
 	plans(60, []) == set()
 }
 
+test_backup_plan_is_not_the_only_way if {
+	daily := {"schedule": "cron(0 5 ? * * *)"}
+	two := testing.resource("aws_backup_plan", "p", {"rule": [{"schedule": "cron(0 * * * ? *)"}, daily]})
+	plans(3600, [two]) == often_enough
+	continuous := testing.resource("aws_backup_plan", "p", {"rule": [{"enable_continuous_backup": true}, daily]})
+	count(plans(3600, [continuous])) == 1
+	plans(3600, [plan(daily), instance({"backup_retention_period": 7})]) == set()
+	plans(3600, [plan(daily), table({"point_in_time_recovery": [{"enabled": true}]})]) == set()
+	count(plans(3600, [plan(daily), instance({})])) == 1
+}
+
 test_backup_plan_continuous if {
 	plans(900, [plan({"schedule": "cron(0 5 ? * * *)", "enable_continuous_backup": true})]) == {expect.attested(
 		0, "aws_backup_plan.p",
@@ -174,5 +185,21 @@ test_second_zone_of_other_stores if {
 		0, "aws_mq_broker.b",
 		["deployment_mode"],
 		"has no second node that takes over", "write deployment_mode = \"ACTIVE_STANDBY_MULTI_AZ\"",
+	)}
+}
+
+test_what_does_not_recover if {
+	deletion([instance({"skip_final_snapshot": false})]) == set()
+	daily := {"schedule": "cron(0 5 ? * * *)"}
+	count(plans(3600, [plan(daily), table({"point_in_time_recovery": [{"enabled": false}]})])) == 1
+	count(plans(3600, [plan({"schedule": "cron(0 * * * ? *)", "enable_continuous_backup": true})])) == 1
+}
+
+test_engines_that_are_no_clusters if {
+	count(backup([instance({"engine": "postgres"})])) == 1
+	backup([instance({"engine": testing.open, "backup_retention_period": 0})]) == {expect.contradicted(
+		0, "aws_db_instance.db",
+		["backup_retention_period"],
+		"keeps no backups", "write backup_retention_period = 7",
 	)}
 }

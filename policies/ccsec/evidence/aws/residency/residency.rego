@@ -1,6 +1,7 @@
 # METADATA
 # title: Where data lies
-# description: Where the code places data, against the jurisdictions of the descriptor, and where it copies them.
+# description: >-
+#   Where the code places data, against the jurisdictions of the descriptor, and where it copies them.
 package ccsec.evidence.aws.residency
 
 import data.ccsec.evidence.regions
@@ -10,7 +11,8 @@ import data.ccsec.lib.infra_aws
 # METADATA
 # title: Data lies in the jurisdictions that are stated
 # description: >-
-#   Each resource that holds or processes data lies in a region of one of the countries in data.jurisdictions.
+#   Each resource that holds or processes data lies in a region of one of the countries in
+#   data.jurisdictions.
 # custom:
 #   id: aws/region
 #   expectations: [9.7/data-location]
@@ -116,8 +118,8 @@ region_path(holder) := array.concat(holder.path, ["region"]) if not holder.value
 # METADATA
 # title: Copies stay in the jurisdictions that are stated
 # description: >-
-#   Replicas of tables, secrets, images and files, and copies of backups, go to regions of the countries in
-#   data.jurisdictions.
+#   Replicas of tables, secrets, images and files, and copies of backups, go to regions of the countries
+#   in data.jurisdictions.
 # custom:
 #   id: aws/copy-region
 #   expectations: [9.7/data-location]
@@ -206,11 +208,16 @@ region_of(arn) := arn if infra_aws.loose(arn)
 # METADATA
 # title: Copies are made
 # description: >-
-#   Where the code sets up replication to a second place, it is on: of buckets, tables and clusters, and of backups.
+#   Where the code sets up replication to a second place, it is on: of buckets, tables and clusters, and
+#   of backups.
 # custom:
 #   id: aws/replication
 #   expectations: [9.11/recovery-redundancy]
-#   resources: [aws_s3_bucket_replication_configuration, aws_dynamodb_table, aws_rds_global_cluster, aws_backup_plan]
+#   resources:
+#     - aws_s3_bucket_replication_configuration
+#     - aws_dynamodb_table
+#     - aws_rds_global_cluster
+#     - aws_backup_plan
 #   why: A replication that is set up and switched off is found out on the day when the copy is needed.
 #   help: write status = "Enabled"
 #   references:

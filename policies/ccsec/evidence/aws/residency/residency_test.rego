@@ -46,6 +46,8 @@ test_region_without_jurisdictions if {
 	found == set()
 	no_data := residency.copy_region with input as object.remove(testing.infrastructure([table("us-east-1")]), ["data"])
 	no_data == set()
+	open := residency.copy_region with input as object.remove(testing.infrastructure([table(testing.open)]), ["data"])
+	open == set()
 }
 
 copies(resources) := statements if {

@@ -15,8 +15,11 @@ import data.ccsec.lib.infra_clouds
 #   resources: [azurerm_linux_virtual_machine, azurerm_linux_virtual_machine_scale_set]
 #   why: >-
 #     A password is guessed, reused and passed on; whoever has it is administrator of the machine.
-#   help: leave disable_password_authentication out, and write admin_ssh_key { … } or use Entra ID to sign in
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_virtual_machine]
+#   help: >-
+#     leave disable_password_authentication out, and write admin_ssh_key { … } or use Entra ID to
+#     sign in
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_virtual_machine
 vm_password contains statement if {
 	some type in {"azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set"}
 	some machine in input.index.resources[type]

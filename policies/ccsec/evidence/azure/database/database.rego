@@ -1,6 +1,8 @@
 # METADATA
 # title: Databases of Azure
-# description: What Terraform says of who reaches SQL Database, PostgreSQL, MySQL, Cosmos DB and Redis, and how.
+# description: >-
+#   What Terraform says of who reaches SQL Database, PostgreSQL, MySQL, Cosmos DB and Redis, and
+#   how.
 package ccsec.evidence.azure.database
 
 import data.ccsec.lib.infra
@@ -121,11 +123,24 @@ database_transport contains statement if {
 
 database_transport contains statement if {
 	some cache in input.index.resources.azurerm_redis_cache
-	statement := infra_clouds.untruth(cache, ["non_ssl_port_enabled"], false, {
+	some key in {"non_ssl_port_enabled", "enable_non_ssl_port"}
+	spoken_of(cache, key)
+	statement := infra_clouds.untruth(cache, [key], false, {
 		"yes": "takes encrypted connections alone",
 		"no": "takes connections that are not encrypted",
 		"help": "write non_ssl_port_enabled = false",
 	})
+}
+
+# The attribute had another name until version 4 of the provider.
+spoken_of(cache, key) if {
+	key == "non_ssl_port_enabled"
+	infra.get(cache, ["enable_non_ssl_port"], null) == null
+}
+
+spoken_of(cache, key) if {
+	key == "enable_non_ssl_port"
+	infra.get(cache, [key], null) != null
 }
 
 database_transport contains statement if {
@@ -160,7 +175,9 @@ tls := {
 
 # METADATA
 # title: Databases know users by Entra ID
-# description: Users sign in to database servers with identities of Entra ID, not with passwords kept in the server.
+# description: >-
+#   Users sign in to database servers with identities of Entra ID, not with passwords kept in the
+#   server.
 # custom:
 #   id: azure/database-identities
 #   expectations: [9.2/identity-management]
@@ -168,7 +185,9 @@ tls := {
 #   why: >-
 #     A login that lives in the database stays when its owner leaves: nobody who takes identities away
 #     knows of it.
-#   help: write azuread_authentication_only = true, for PostgreSQL authentication { password_auth_enabled = false }
+#   help: >-
+#     write azuread_authentication_only = true, for PostgreSQL authentication {
+#     password_auth_enabled = false }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/mssql_server
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/postgresql_flexible_server
@@ -193,11 +212,14 @@ database_identities contains statement if {
 
 # METADATA
 # title: What is done in databases is recorded
-# description: The audit of SQL servers and databases is on, and its records are kept for ninety days or more.
+# description: >-
+#   The audit of SQL servers and databases is on, and its records are kept for ninety days or more.
 # custom:
 #   id: azure/database-auditing
 #   expectations: [9.2/transaction-audit]
-#   resources: [azurerm_mssql_server_extended_auditing_policy, azurerm_mssql_database_extended_auditing_policy]
+#   resources:
+#     - azurerm_mssql_server_extended_auditing_policy
+#     - azurerm_mssql_database_extended_auditing_policy
 #   why: >-
 #     Without the audit nobody can tell who read or changed which rows, and what was done can be denied.
 #   help: leave enabled out, and write retention_in_days = 90, or 0 to keep the records for good
@@ -219,7 +241,7 @@ database_auditing contains statement if {
 	days < 90
 	statement := infra.contradicts(
 		policy, ["retention_in_days"],
-		sprintf("keeps its records for %d days", [days]),
+		sprintf("keeps its records for %v days", [days]),
 		"write retention_in_days = 90",
 	)
 }

@@ -24,7 +24,9 @@ import data.ccsec.lib.infra_clouds
 #     - azurerm_linux_function_app
 #     - azurerm_windows_function_app
 #     - azurerm_function_app_flex_consumption
-#   why: Threats to virtual machines, containers and functions are left out of account where the descriptor does not name them.
+#   why: >-
+#     Threats to virtual machines, containers and functions are left out of account where the
+#     descriptor does not name them.
 #   help: name it in service.compute
 #   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs]
 compute contains statement if {
@@ -66,9 +68,12 @@ names := {
 #     - azurerm_windows_web_app
 #     - azurerm_linux_function_app
 #     - azurerm_windows_function_app
-#   why: A service that calls itself internal and is reached from the internet leaves the threats from there unanswered.
+#   why: >-
+#     A service that calls itself internal and is reached from the internet leaves the threats from
+#     there unanswered.
 #   help: write exposure = "internet" in [service], or close the way in
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_web_app]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_web_app
 exposure contains statement if {
 	some gateway in input.index.resources.azurerm_application_gateway
 	some position, front in infra_clouds.blocks(gateway, ["frontend_ip_configuration"])

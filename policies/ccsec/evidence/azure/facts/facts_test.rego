@@ -23,9 +23,18 @@ said_jurisdiction(given) := statements if {
 internet := ["service.exposure", "internet"]
 
 test_compute if {
-	said_compute(t.code("azurerm_linux_virtual_machine", {})) == {t.shows("azurerm_linux_virtual_machine", [], ["service.compute", "virtual-machine"], "is a virtual machine")}
-	said_compute(t.code("azurerm_kubernetes_cluster", {})) == {t.shows("azurerm_kubernetes_cluster", [], ["service.compute", "container"], "is a home of containers")}
-	said_compute(t.code("azurerm_linux_function_app", {})) == {t.shows("azurerm_linux_function_app", [], ["service.compute", "function"], "is a function")}
+	said_compute(t.code("azurerm_linux_virtual_machine", {})) == {t.shows(
+		"azurerm_linux_virtual_machine", [],
+		["service.compute", "virtual-machine"], "is a virtual machine",
+	)}
+	said_compute(t.code("azurerm_kubernetes_cluster", {})) == {t.shows(
+		"azurerm_kubernetes_cluster", [],
+		["service.compute", "container"], "is a home of containers",
+	)}
+	said_compute(t.code("azurerm_linux_function_app", {})) == {t.shows(
+		"azurerm_linux_function_app", [],
+		["service.compute", "function"], "is a function",
+	)}
 	said_compute(testing.infrastructure([])) == set()
 }
 
@@ -36,7 +45,10 @@ w := "azurerm_linux_web_app"
 e := "azurerm_cdn_frontdoor_endpoint"
 
 test_exposure if {
-	said_exposure(t.code(g, {"frontend_ip_configuration": [{"subnet_id": "a"}, {"public_ip_address_id": "b"}]})) == {t.shows(g, ["frontend_ip_configuration", 1, "public_ip_address_id"], internet, "has an address on the internet")}
+	said_exposure(t.code(g, {"frontend_ip_configuration": [{"subnet_id": "a"}, {"public_ip_address_id": "b"}]})) == {t.shows(
+		g, ["frontend_ip_configuration", 1, "public_ip_address_id"],
+		internet, "has an address on the internet",
+	)}
 	said_exposure(t.code(e, {})) == {t.shows(e, [], internet, "faces the internet")}
 	said_exposure(t.code(w, {"site_config": [{}]})) == {t.shows(w, [], internet, "faces the internet")}
 	every values in [
@@ -57,6 +69,9 @@ test_stored if {
 }
 
 test_jurisdiction if {
-	said_jurisdiction(t.code(a, {"location": "westeurope"})) == {t.shows(a, ["location"], ["data.jurisdictions", "NL"], "lies in NL")}
+	said_jurisdiction(t.code(a, {"location": "westeurope"})) == {t.shows(
+		a, ["location"],
+		["data.jurisdictions", "NL"], "lies in NL",
+	)}
 	said_jurisdiction(t.code(a, {"location": testing.open})) == set()
 }

@@ -8,7 +8,9 @@ import data.ccsec.lib.infra_clouds
 
 # METADATA
 # title: Nobody is given a whole subscription
-# description: No role that can change everything is assigned for a subscription, a management group or the root.
+# description: >-
+#   No role that can change everything is assigned for a subscription, a management group or the
+#   root.
 # custom:
 #   id: azure/role-assignments
 #   expectations: [9.2/authorization]
@@ -92,6 +94,7 @@ custom_roles contains statement if {
 	count(blocks) > 0
 	open := [list |
 		some permissions in blocks
+		is_object(permissions)
 		some key in {"actions", "data_actions"}
 		list := object.get(permissions, key, [])
 		not named(list)
@@ -124,7 +127,12 @@ said(action) if {
 # custom:
 #   id: azure/local-authentication
 #   expectations: [9.1/component-authentication]
-#   resources: [azurerm_cosmosdb_account, azurerm_servicebus_namespace, azurerm_eventhub_namespace, azurerm_app_configuration, azurerm_redis_cache]
+#   resources:
+#     - azurerm_cosmosdb_account
+#     - azurerm_servicebus_namespace
+#     - azurerm_eventhub_namespace
+#     - azurerm_app_configuration
+#     - azurerm_redis_cache
 #   why: >-
 #     A key shows that its bearer has the key, not who that is: every part that shares it looks the
 #     same, and so does whoever found it in a log.
@@ -136,11 +144,20 @@ local_authentication contains statement if {
 	some type, key in key_switches
 	some store in input.index.resources[type]
 	not store.values.local_authentication_disabled
+	not bound_to_keys(store)
 	statement := infra_clouds.untruth(store, [key], true, {
 		"yes": "takes identities alone",
 		"no": "takes keys, which tell no identity",
 		"help": sprintf("write %s = false", [key]),
 	})
+}
+
+# Of the interfaces of Cosmos DB, that of SQL alone can do without keys.
+bound_to_keys(store) if store.values.kind == "MongoDB"
+
+bound_to_keys(store) if {
+	some capability in infra_clouds.blocks(store, ["capabilities"])
+	capability.name in {"EnableMongo", "EnableCassandra", "EnableGremlin", "EnableTable"}
 }
 
 # The name that the attribute had until version 5 of the provider.

@@ -30,21 +30,38 @@ referring(address) := testing.infrastructure([object.union(
 )])
 
 test_role_assignments if {
-	said_role_assignments(t.code(a, {"role_definition_name": "Contributor", "scope": whole})) == {t.no(a, name, "gives Contributor over everything in the scope", task)}
-	said_role_assignments(referring("data.azurerm_subscription.current")) == {t.no(a, name, "gives Owner over everything in the scope", task)}
+	said_role_assignments(t.code(a, {"role_definition_name": "Contributor", "scope": whole})) == {t.no(
+		a, name,
+		"gives Contributor over everything in the scope", task,
+	)}
+	said_role_assignments(referring("data.azurerm_subscription.current")) == {t.no(
+		a, name,
+		"gives Owner over everything in the scope", task,
+	)}
 	said_role_assignments(referring("azurerm_resource_group.main")) == set()
 	said_role_assignments(t.code(a, {"role_definition_name": "Owner", "scope": concat("/", [whole, "resourceGroups/example"])})) == set()
 	said_role_assignments(t.code(a, {"role_definition_name": "Owner", "scope": whole, "condition": "…"})) == set()
-	said_role_assignments(t.code(a, {"role_definition_name": "Reader", "scope": whole})) == {t.yes(a, name, "gives Reader alone")}
+	said_role_assignments(t.code(a, {"role_definition_name": "Reader", "scope": whole})) == {t.yes(
+		a, name,
+		"gives Reader alone",
+	)}
 	said_role_assignments(t.code(a, {"role_definition_name": testing.open, "scope": whole})) == {t.open(a, name)}
 }
 
 r := "azurerm_role_definition"
 
 test_custom_roles if {
-	said_custom_roles(t.code(r, {"permissions": [{"actions": ["Microsoft.Compute/*/read", "*"]}]})) == {t.no(r, ["permissions", 0, "actions", 1], "allows every action", "name the actions that the task needs")}
-	said_custom_roles(t.code(r, {"permissions": [{"actions": ["Microsoft.Compute/*/read"], "data_actions": []}]})) == {t.yes(r, ["permissions"], "names what it allows")}
-	said_custom_roles(t.code(r, {"permissions": [{"actions": testing.open}]})) == {t.open(r, ["permissions", 0, "actions"])}
+	said_custom_roles(t.code(r, {"permissions": [{"actions": ["Microsoft.Compute/*/read", "*"]}]})) == {t.no(
+		r, ["permissions", 0, "actions", 1],
+		"allows every action", "name the actions that the task needs",
+	)}
+	said_custom_roles(t.code(r, {"permissions": [{"actions": ["Microsoft.Compute/*/read"], "data_actions": []}]})) == {t.yes(
+		r, ["permissions"],
+		"names what it allows",
+	)}
+	said_custom_roles(t.code(r, {"permissions": [{"actions": testing.open}]})) == {t.open(
+		r, ["permissions", 0, "actions"],
+	)}
 	said_custom_roles(t.code(r, {"permissions": [{"actions": [testing.open]}]})) == set()
 	said_custom_roles(t.code(r, {"permissions": testing.open})) == set()
 }
@@ -54,8 +71,21 @@ s := "azurerm_servicebus_namespace"
 c := "azurerm_cosmosdb_account"
 
 test_local_authentication if {
-	said_local_authentication(t.code(s, {"local_auth_enabled": false})) == {t.yes(s, ["local_auth_enabled"], "takes identities alone")}
-	said_local_authentication(t.code(s, {})) == {t.no(s, ["local_auth_enabled"], "takes keys, which tell no identity", "write local_auth_enabled = false")}
-	said_local_authentication(t.code(s, {"local_auth_enabled": testing.open})) == {t.open(s, ["local_auth_enabled"])}
-	said_local_authentication(t.code(c, {"local_authentication_disabled": true})) == {t.yes(c, ["local_authentication_disabled"], "takes identities alone")}
+	said_local_authentication(t.code(s, {"local_auth_enabled": false})) == {t.yes(
+		s, ["local_auth_enabled"],
+		"takes identities alone",
+	)}
+	said_local_authentication(t.code(s, {})) == {t.no(
+		s, ["local_auth_enabled"],
+		"takes keys, which tell no identity", "write local_auth_enabled = false",
+	)}
+	said_local_authentication(t.code(s, {"local_auth_enabled": testing.open})) == {t.open(
+		s, ["local_auth_enabled"],
+	)}
+	said_local_authentication(t.code(c, {"kind": "MongoDB"})) == set()
+	said_local_authentication(t.code(c, {"capabilities": [{"name": "EnableTable"}]})) == set()
+	said_local_authentication(t.code(c, {"local_authentication_disabled": true})) == {t.yes(
+		c, ["local_authentication_disabled"],
+		"takes identities alone",
+	)}
 }

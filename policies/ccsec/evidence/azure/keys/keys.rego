@@ -8,11 +8,19 @@ import data.ccsec.lib.infra_clouds
 
 # METADATA
 # title: Stored data is encrypted
-# description: Storage accounts, disks and databases encrypt what they store, as Azure does unless told otherwise.
+# description: >-
+#   Storage accounts, disks and databases encrypt what they store, as Azure does unless told
+#   otherwise.
 # custom:
 #   id: azure/encryption-at-rest
 #   expectations: [9.7/encryption-at-rest]
-#   resources: [azurerm_storage_account, azurerm_managed_disk, azurerm_mssql_database, azurerm_cosmosdb_account, azurerm_postgresql_flexible_server, azurerm_mysql_flexible_server]
+#   resources:
+#     - azurerm_storage_account
+#     - azurerm_managed_disk
+#     - azurerm_mssql_database
+#     - azurerm_cosmosdb_account
+#     - azurerm_postgresql_flexible_server
+#     - azurerm_mysql_flexible_server
 #   why: >-
 #     A database that is not encrypted can be read from a backup, a snapshot or a disk that has left
 #     the data centre.
@@ -63,7 +71,8 @@ key_vault_purge_protection contains statement if {
 
 # METADATA
 # title: Roles decide who uses keys and secrets
-# description: Key vaults take their permissions from roles of Azure, not from access policies of their own.
+# description: >-
+#   Key vaults take their permissions from roles of Azure, not from access policies of their own.
 # custom:
 #   id: azure/key-vault-roles
 #   expectations: [9.2/authorization]
@@ -117,12 +126,13 @@ key_rotation contains statement if {
 # description: A secret of a key vault has a date on which it ends.
 # custom:
 #   id: azure/secret-expiration
-#   expectations: [9.2/identity-management]
+#   expectations: [9.7/key-management]
 #   resources: [azurerm_key_vault_secret]
 #   why: >-
 #     A password or token without an end outlives whoever it was made for, and whatever it leaked in.
 #   help: write expiration_date = "2027-06-30T00:00:00Z", or make it with time_rotating
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/key_vault_secret]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/key_vault_secret
 secret_expiration contains statement if {
 	some secret in input.index.resources.azurerm_key_vault_secret
 	statement := infra.present(secret, ["expiration_date"], {

@@ -16,7 +16,8 @@ import data.ccsec.lib.infra_clouds
 #   why: >-
 #     The local account is one certificate with every right, the same for all who use it: it cannot be
 #     taken from one of them, and the log cannot tell them apart.
-#   help: write local_account_disabled = true and azure_active_directory_role_based_access_control { }
+#   help: >-
+#     write local_account_disabled = true and azure_active_directory_role_based_access_control { }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
 #     - https://learn.microsoft.com/azure/aks/manage-local-accounts-managed-azure-ad
@@ -39,9 +40,11 @@ aks_local_accounts contains statement if {
 #   why: >-
 #     Without roles, everything that reaches the API of the cluster may do everything with it.
 #   help: leave role_based_access_control_enabled out
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
 aks_roles contains statement if {
 	some cluster in input.index.resources.azurerm_kubernetes_cluster
+	not cluster.values.role_based_access_control
 	statement := infra.truth(cluster, ["role_based_access_control_enabled"], true, {
 		"yes": "grants rights by roles",
 		"no": "grants everything to whoever reaches its API",
@@ -59,7 +62,9 @@ aks_roles contains statement if {
 #   why: >-
 #     The API server commands everything in the cluster. Open to every address, it is one leaked token
 #     or one flaw away from strangers.
-#   help: write private_cluster_enabled = true, or api_server_access_profile { authorized_ip_ranges = ["203.0.113.0/24"] }
+#   help: >-
+#     write private_cluster_enabled = true, or api_server_access_profile { authorized_ip_ranges =
+#     ["203.0.113.0/24"] }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
 #     - https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges
@@ -97,8 +102,10 @@ aks_api_access contains statement if {
 
 ranges := ["api_server_access_profile", 0, "authorized_ip_ranges"]
 
+# Where the addresses are named as until version 4 of the provider, nothing is said.
 public_clusters contains cluster if {
 	some cluster in input.index.resources.azurerm_kubernetes_cluster
+	not cluster.values.api_server_authorized_ip_ranges
 	infra.no(infra.get(cluster, ["private_cluster_enabled"], false))
 }
 
@@ -111,7 +118,9 @@ public_clusters contains cluster if {
 #   resources: [azurerm_kubernetes_cluster]
 #   why: >-
 #     Without an engine, network policies are accepted and do nothing: every pod reaches every other.
-#   help: write network_profile { network_plugin = "azure", network_policy = "cilium", network_data_plane = "cilium" }
+#   help: >-
+#     write network_profile { network_plugin = "azure", network_policy = "cilium",
+#     network_data_plane = "cilium" }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
 #     - https://learn.microsoft.com/azure/aks/use-network-policies
@@ -138,7 +147,8 @@ own_network(cluster) if infra.get(cluster, ["network_profile", 0, "network_plugi
 #   why: >-
 #     A node that is not patched keeps every flaw that became known since it was made, those that lead
 #     out of a container among them.
-#   help: leave node_os_upgrade_channel out (NodeImage), and write automatic_upgrade_channel = "patch"
+#   help: >-
+#     leave node_os_upgrade_channel out (NodeImage), and write automatic_upgrade_channel = "patch"
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
 #     - https://learn.microsoft.com/azure/aks/auto-upgrade-node-os-image
@@ -204,6 +214,7 @@ aks_zones contains statement if {
 	zones := infra.get(pool.resource, pool.path, [])
 	is_array(zones)
 	count(zones) < 2
+	not one_of_several(zones)
 	statement := infra.contradicts(
 		pool.resource, pool.path,
 		"does not span several zones", "write zones = [\"1\", \"2\", \"3\"]",
@@ -215,6 +226,14 @@ aks_zones contains statement if {
 	zones := infra.get(pool.resource, pool.path, [])
 	infra.unknown(zones)
 	statement := infra.undecided(pool.resource, pool.path, zones["(unknown)"])
+}
+
+# A pool for each zone is as good as one for all.
+one_of_several(zones) if {
+	some zone in zones
+	some pool in pools
+	some other in infra_clouds.blocks(pool.resource, pool.path)
+	other != zone
 }
 
 pools contains pool if {

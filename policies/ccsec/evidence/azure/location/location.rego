@@ -64,7 +64,8 @@ stores := {
 
 # METADATA
 # title: Copies in paired regions stay in the countries that are allowed
-# description: Storage that is replicated to the paired region does not leave data.jurisdictions by that.
+# description: >-
+#   Storage that is replicated to the paired region does not leave data.jurisdictions by that.
 # custom:
 #   id: azure/paired-region
 #   expectations: [9.7/data-location]
@@ -72,7 +73,9 @@ stores := {
 #   why: >-
 #     Geo-redundant storage is copied to a region that Azure has fixed. For West Europe that is Ireland,
 #     for Brazil South the United States: the data leaves the country by a setting that says nothing of it.
-#   help: write account_replication_type = "ZRS", which stays in the region, or add the country to data.jurisdictions
+#   help: >-
+#     write account_replication_type = "ZRS", which stays in the region, or add the country to
+#     data.jurisdictions
 #   references:
 #     - https://learn.microsoft.com/azure/reliability/regions-paired
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account

@@ -8,7 +8,9 @@ import data.ccsec.lib.infra_clouds
 
 # METADATA
 # title: Administrative and database ports are closed to the internet
-# description: No rule of a network security group lets the whole internet reach a port for administrators or for databases.
+# description: >-
+#   No rule of a network security group lets the whole internet reach a port for administrators or
+#   for databases.
 # custom:
 #   id: azure/admin-ports
 #   expectations: [9.6/border-access-control]
@@ -183,7 +185,7 @@ flow_logs contains statement if {
 	days < 90
 	statement := infra.contradicts(
 		log, ["retention_policy", 0, "days"],
-		sprintf("is kept for %d days", [days]),
+		sprintf("is kept for %v days", [days]),
 		"write days = 90",
 	)
 }
@@ -198,7 +200,9 @@ flow_logs contains statement if {
 #   why: >-
 #     A flood of traffic takes down what has an address on the internet; the basic protection of the
 #     platform looks after the platform, not after this service.
-#   help: write ddos_protection_plan { id = azurerm_network_ddos_protection_plan.main.id, enable = true }
+#   help: >-
+#     write ddos_protection_plan { id = azurerm_network_ddos_protection_plan.main.id, enable = true
+#     }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/virtual_network
 #     - https://learn.microsoft.com/azure/ddos-protection/ddos-protection-overview
@@ -228,7 +232,7 @@ ddos_protection contains statement if {
 #     - https://learn.microsoft.com/azure/firewall/premium-features
 firewall_intrusions contains statement if {
 	some policy in input.index.resources.azurerm_firewall_policy
-	not inherits(policy)
+	not silent_policy(policy)
 	statement := infra_clouds.sorted(
 		policy, ["intrusion_detection", 0, "mode"], "Off",
 		{"accepted": {"Deny"}, "refused": {"Off", "Alert"}},
@@ -240,7 +244,13 @@ firewall_intrusions contains statement if {
 	)
 }
 
-inherits(policy) if {
+# A policy may inherit intrusion detection, and outside of the premium tier there is none.
+silent_policy(policy) if {
 	policy.values.base_policy_id
+	not policy.values.intrusion_detection
+}
+
+silent_policy(policy) if {
+	infra.get(policy, ["sku"], "Standard") != "Premium"
 	not policy.values.intrusion_detection
 }

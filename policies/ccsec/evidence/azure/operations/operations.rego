@@ -35,7 +35,9 @@ defender_plans contains statement if {
 # custom:
 #   id: azure/malware-protection
 #   expectations: [9.5/malware-protection]
-#   resources: [azurerm_security_center_subscription_pricing, azurerm_security_center_storage_defender]
+#   resources:
+#     - azurerm_security_center_subscription_pricing
+#     - azurerm_security_center_storage_defender
 #   why: >-
 #     Malicious code that comes with an upload or an image runs unseen where nothing looks for it.
 #   help: write tier = "Standard", for storage malware_scanning_on_upload_enabled = true
@@ -108,7 +110,8 @@ all_alerts contains alert if {
 #     An alarm that stays in the portal is found when somebody happens to look; the time to answer that
 #     was promised runs meanwhile.
 #   help: write alert_notifications = true
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/security_center_contact]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/security_center_contact
 security_contact contains statement if {
 	some contact in input.index.resources.azurerm_security_center_contact
 	statement := infra.truth(contact, ["alert_notifications"], false, {
@@ -148,11 +151,16 @@ log_retention contains statement if {
 # custom:
 #   id: azure/policy-enforcement
 #   expectations: [9.9/security-policy]
-#   resources: [azurerm_subscription_policy_assignment, azurerm_resource_group_policy_assignment, azurerm_management_group_policy_assignment, azurerm_resource_policy_assignment]
+#   resources:
+#     - azurerm_subscription_policy_assignment
+#     - azurerm_resource_group_policy_assignment
+#     - azurerm_management_group_policy_assignment
+#     - azurerm_resource_policy_assignment
 #   why: >-
 #     A policy that is not enforced says what is wrong and lets it be made.
 #   help: write enforce = true, or leave it out
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/subscription_policy_assignment]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/subscription_policy_assignment
 policy_enforcement contains statement if {
 	some scope in {"subscription", "resource_group", "management_group", "resource"}
 	some assignment in input.index.resources[sprintf("azurerm_%s_policy_assignment", [scope])]

@@ -45,11 +45,20 @@ scanning := ["malware_scanning_on_upload_enabled"]
 
 test_malware_protection if {
 	said_malware_protection(t.code(p, {"tier": "Standard"})) == {t.yes(p, ["tier"], "looks for malicious code")}
-	said_malware_protection(t.code(p, {"tier": "Free", "resource_type": "Containers"})) == {t.no(p, ["tier"], "looks for no malicious code", pay)}
+	said_malware_protection(t.code(p, {"tier": "Free", "resource_type": "Containers"})) == {t.no(
+		p, ["tier"],
+		"looks for no malicious code", pay,
+	)}
 	said_malware_protection(t.code(p, {"tier": testing.open})) == {t.open(p, ["tier"])}
 	said_malware_protection(t.code(p, {"tier": "Free", "resource_type": "Dns"})) == set()
-	said_malware_protection(t.code(d, {"malware_scanning_on_upload_enabled": true})) == {t.yes(d, scanning, "scans what is uploaded")}
-	said_malware_protection(t.code(d, {})) == {t.no(d, scanning, "does not scan what is uploaded", "write malware_scanning_on_upload_enabled = true")}
+	said_malware_protection(t.code(d, {"malware_scanning_on_upload_enabled": true})) == {t.yes(
+		d, scanning,
+		"scans what is uploaded",
+	)}
+	said_malware_protection(t.code(d, {})) == {t.no(
+		d, scanning,
+		"does not scan what is uploaded", "write malware_scanning_on_upload_enabled = true",
+	)}
 }
 
 m := "azurerm_monitor_metric_alert"
@@ -58,7 +67,10 @@ action := [{"action_group_id": "on-call"}]
 
 test_alerts if {
 	said_alerts(t.code(m, {"action": action})) == {t.yes(m, ["enabled"], "is on")}
-	said_alerts(t.code(m, {"enabled": false, "action": action})) == {t.no(m, ["enabled"], "is off", "write enabled = true")}
+	said_alerts(t.code(m, {"enabled": false, "action": action})) == {t.no(
+		m, ["enabled"],
+		"is off", "write enabled = true",
+	)}
 	said_alerts(t.code(m, {"enabled": testing.open, "action": testing.open})) == {t.open(m, ["enabled"])}
 	said_alerts(t.code(m, {})) == {
 		t.yes(m, ["enabled"], "is on"),
@@ -72,7 +84,10 @@ told := ["alert_notifications"]
 
 test_security_contact if {
 	said_security_contact(t.code(s, {"alert_notifications": true})) == {t.yes(s, told, "is told of attacks")}
-	said_security_contact(t.code(s, {"alert_notifications": false})) == {t.no(s, told, "is not told of attacks", "write alert_notifications = true")}
+	said_security_contact(t.code(s, {"alert_notifications": false})) == {t.no(
+		s, told,
+		"is not told of attacks", "write alert_notifications = true",
+	)}
 	said_security_contact(t.code(s, {"alert_notifications": testing.open})) == {t.open(s, told)}
 }
 
@@ -81,8 +96,14 @@ w := "azurerm_log_analytics_workspace"
 days := ["retention_in_days"]
 
 test_log_retention if {
-	said_log_retention(t.code(w, {"retention_in_days": 90})) == {t.yes(w, days, "keeps records for ninety days or more")}
-	said_log_retention(t.code(w, {"retention_in_days": 30})) == {t.no(w, days, "keeps records for less than ninety days", "write retention_in_days = 90")}
+	said_log_retention(t.code(w, {"retention_in_days": 90})) == {t.yes(
+		w, days,
+		"keeps records for ninety days or more",
+	)}
+	said_log_retention(t.code(w, {"retention_in_days": 30})) == {t.no(
+		w, days,
+		"keeps records for less than ninety days", "write retention_in_days = 90",
+	)}
 	said_log_retention(t.code(w, {"retention_in_days": testing.open})) == {t.open(w, days)}
 	said_log_retention(t.code(w, {})) == set()
 }
@@ -91,6 +112,9 @@ a := "azurerm_management_group_policy_assignment"
 
 test_policy_enforcement if {
 	said_policy_enforcement(t.code(a, {})) == {t.yes(a, ["enforce"], "is enforced")}
-	said_policy_enforcement(t.code(a, {"enforce": false})) == {t.no(a, ["enforce"], "is not enforced", "write enforce = true")}
+	said_policy_enforcement(t.code(a, {"enforce": false})) == {t.no(
+		a, ["enforce"],
+		"is not enforced", "write enforce = true",
+	)}
 	said_policy_enforcement(t.code(a, {"enforce": testing.open})) == {t.open(a, ["enforce"])}
 }

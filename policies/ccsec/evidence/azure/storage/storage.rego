@@ -17,15 +17,21 @@ import data.ccsec.lib.infra_clouds
 #     Over plain HTTP, or TLS with known flaws, keys and data of a storage account can be read and
 #     changed on their way.
 #   help: write https_traffic_only_enabled = true and min_tls_version = "TLS1_2", or leave both out
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account
 storage_transport contains statement if {
 	some account in input.index.resources.azurerm_storage_account
-	statement := infra.truth(account, ["https_traffic_only_enabled"], true, {
+	statement := infra.truth(account, [https_key(account)], true, {
 		"yes": "takes HTTPS alone",
 		"no": "takes plain HTTP",
 		"help": "write https_traffic_only_enabled = true",
 	})
 }
+
+# The attribute had another name until version 4 of the provider.
+https_key(account) := "enable_https_traffic_only" if {
+	infra.get(account, ["enable_https_traffic_only"], null) != null
+} else := "https_traffic_only_enabled"
 
 storage_transport contains statement if {
 	some account in input.index.resources.azurerm_storage_account
@@ -46,7 +52,9 @@ storage_transport contains statement if {
 #   why: >-
 #     Whoever knows or guesses the address of a public container reads what is in it, without
 #     signing in and without leaving a name.
-#   help: write allow_nested_items_to_be_public = false in the account, container_access_type = "private" in the container
+#   help: >-
+#     write allow_nested_items_to_be_public = false in the account, container_access_type =
+#     "private" in the container
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_container
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account
@@ -73,9 +81,10 @@ overruled(container) if {
 	leads(container, account)
 }
 
-leads(container, account) if infra.points_at(container, "storage_account_id", account, [])
+# Whether a companion of an account, a container or its network rules, is that of this account.
+leads(companion, account) if infra.points_at(companion, "storage_account_id", account, [])
 
-leads(container, account) if infra.points_at(container, "storage_account_name", account, ["name"])
+leads(companion, account) if infra.points_at(companion, "storage_account_name", account, ["name"])
 
 # METADATA
 # title: Storage accounts are closed to the internet
@@ -132,13 +141,13 @@ open_account(account) if infra.yes(infra.get(account, ["public_network_access_en
 
 ruled(account) if {
 	some rules in input.index.resources.azurerm_storage_account_network_rules
-	infra.points_at(rules, "storage_account_id", account, [])
+	leads(rules, account)
 }
 
 closed_account(rules) if {
 	some account in input.index.resources.azurerm_storage_account
 	infra.no(account.values.public_network_access_enabled)
-	infra.points_at(rules, "storage_account_id", account, [])
+	leads(rules, account)
 }
 
 default_action := {
@@ -149,7 +158,8 @@ default_action := {
 
 # METADATA
 # title: Storage accounts rest on roles, not on shared keys
-# description: Requests to a storage account are authorized by Entra ID, never by the account's keys.
+# description: >-
+#   Requests to a storage account are authorized by Entra ID, never by the account's keys.
 # custom:
 #   id: azure/storage-shared-keys
 #   expectations: [9.8/mechanism-coordination]
@@ -158,7 +168,8 @@ default_action := {
 #     A shared key grants everything in the account and goes past every role and condition that is
 #     set; nobody can tell who used it.
 #   help: write shared_access_key_enabled = false
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account
 storage_shared_keys contains statement if {
 	some account in input.index.resources.azurerm_storage_account
 	statement := infra_clouds.untruth(account, ["shared_access_key_enabled"], true, {
@@ -179,7 +190,8 @@ storage_shared_keys contains statement if {
 #     Where replication between tenants is allowed, a policy of a few lines copies every new object
 #     to somebody else's account.
 #   help: write cross_tenant_replication_enabled = false, or leave it out
-#   references: [https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account
 storage_tenants contains statement if {
 	some account in input.index.resources.azurerm_storage_account
 	statement := infra_clouds.untruth(account, ["cross_tenant_replication_enabled"], false, {

@@ -55,6 +55,13 @@ test_storage_transport if {
 		testing_clouds.open(account, ["https_traffic_only_enabled"]),
 		testing_clouds.open(account, ["min_tls_version"]),
 	}
+	said_storage_transport(testing_clouds.code(account, {"enable_https_traffic_only": false})) == {
+		testing_clouds.no(
+			account, ["enable_https_traffic_only"],
+			"takes plain HTTP", "write https_traffic_only_enabled = true",
+		),
+		tls,
+	}
 	said_storage_transport(testing.infrastructure([])) == set()
 }
 

@@ -107,7 +107,9 @@ storage_redundancy contains statement if {
 #   why: >-
 #     In an account with versions, deleting a blob hides it and keeps it. With no policy that deletes
 #     old versions, what a customer had deleted stays for good.
-#   help: add an azurerm_storage_management_policy with version { delete_after_days_since_creation = 30 }
+#   help: >-
+#     add an azurerm_storage_management_policy with version { delete_after_days_since_creation = 30
+#     }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_management_policy
 #     - https://learn.microsoft.com/azure/storage/blobs/versioning-overview

@@ -31,8 +31,14 @@ test_blob_recovery if {
 	said_blob_recovery(t.code(a, {})) == {lost}
 	said_blob_recovery(properties({"versioning_enabled": false})) == {lost}
 	said_blob_recovery(t.code(a, {"account_kind": "FileStorage"})) == set()
-	said_blob_recovery(properties({"versioning_enabled": true})) == {t.yes(a, ["blob_properties", 0, "versioning_enabled"], "keeps versions of its blobs")}
-	said_blob_recovery(properties({"delete_retention_policy": [{"days": 14}]})) == {t.yes(a, ["blob_properties", 0, "delete_retention_policy"], "keeps deleted blobs for a while")}
+	said_blob_recovery(properties({"versioning_enabled": true})) == {t.yes(
+		a, ["blob_properties", 0, "versioning_enabled"],
+		"keeps versions of its blobs",
+	)}
+	said_blob_recovery(properties({"delete_retention_policy": [{"days": 14}]})) == {t.yes(
+		a, ["blob_properties", 0, "delete_retention_policy"],
+		"keeps deleted blobs for a while",
+	)}
 	said_blob_recovery(properties({"versioning_enabled": testing.open})) == {t.open(a, ["blob_properties"])}
 	said_blob_recovery(t.code(a, {"blob_properties": testing.open})) == {t.open(a, ["blob_properties"])}
 	said_blob_recovery(t.beside(a, {}, [backup])) == {t.yes(a, [], "is backed up")}
@@ -41,8 +47,14 @@ test_blob_recovery if {
 replication := ["account_replication_type"]
 
 test_storage_redundancy if {
-	said_storage_redundancy(t.code(a, {"account_replication_type": "GRS"})) == {t.yes(a, replication, "is copied beyond one data centre")}
-	said_storage_redundancy(t.code(a, {"account_replication_type": "LRS"})) == {t.no(a, replication, "keeps all its copies in one data centre", "write account_replication_type = \"ZRS\"")}
+	said_storage_redundancy(t.code(a, {"account_replication_type": "GRS"})) == {t.yes(
+		a, replication,
+		"is copied beyond one data centre",
+	)}
+	said_storage_redundancy(t.code(a, {"account_replication_type": "LRS"})) == {t.no(
+		a, replication,
+		"keeps all its copies in one data centre", "write account_replication_type = \"ZRS\"",
+	)}
 	said_storage_redundancy(t.code(a, {"account_replication_type": testing.open})) == {t.open(a, replication)}
 	said_storage_redundancy(t.code(a, {})) == set()
 }
@@ -63,6 +75,11 @@ test_blob_deletion if {
 	said_blob_deletion(t.code(a, versioned)) == {for_ever}
 	said_blob_deletion(t.beside(a, versioned, [policy({"rule": [{"actions": [{"base_blob": []}]}]})])) == {for_ever}
 	said_blob_deletion(t.beside(a, versioned, [policy(version(-1))])) == {for_ever}
-	said_blob_deletion(t.beside(a, versioned, [policy(version(30))])) == {t.yes(a, ["blob_properties", 0, "versioning_enabled"], "has old versions deleted by azurerm_storage_management_policy.other")}
-	said_blob_deletion(t.beside(a, versioned, [policy({"rule": testing.open})])) == {t.open(a, ["blob_properties", 0, "versioning_enabled"])}
+	said_blob_deletion(t.beside(a, versioned, [policy(version(30))])) == {t.yes(
+		a, ["blob_properties", 0, "versioning_enabled"],
+		"has old versions deleted by azurerm_storage_management_policy.other",
+	)}
+	said_blob_deletion(t.beside(a, versioned, [policy({"rule": testing.open})])) == {t.open(
+		a, ["blob_properties", 0, "versioning_enabled"],
+	)}
 }

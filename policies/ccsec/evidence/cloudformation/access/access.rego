@@ -106,7 +106,8 @@ documents contains document if {
 #   resources: ["AWS::IAM::Role"]
 #   why: A role that trusts everybody is taken on from any account of AWS, by whoever guesses its name.
 #   help: "write Principal: {Service: lambda.amazonaws.com}, or the ARN of an account, in place of \"*\""
-#   references: [https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html]
+#   references:
+#     - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 trust_policies contains statement if {
 	some role in input.index.resources["AWS::IAM::Role"]
 	some given in infra_cloudformation.statements(role, ["AssumeRolePolicyDocument"])
@@ -157,7 +158,8 @@ trust_policies contains statement if {
 #     - AWS::EFS::FileSystem
 #   why: What everybody may read is found by those who search the names of buckets, and copied within hours.
 #   help: "write Principal: {AWS: arn:aws:iam::111122223333:root} in place of \"*\", or add a Condition"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-s3-bucketpolicy.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-s3-bucketpolicy.html
 resource_policies contains statement if {
 	not input.data.classification == "public"
 	some type, key in resource_policy_keys
@@ -224,7 +226,9 @@ resource_policy_keys := {
 #   id: cloudformation/bucket-public-access
 #   expectations: [9.7/access-control]
 #   resources: ["AWS::S3::Bucket"]
-#   why: Without the block, one careless policy or one object's list of access rights opens the bucket to everybody.
+#   why: >-
+#     Without the block, one careless policy or one object's list of access rights opens the bucket to
+#     everybody.
 #   help: "write BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets: true"
 #   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-s3-bucket.html]
 bucket_public_access contains statement if {
@@ -278,7 +282,7 @@ secret_literals contains statement if {
 	some secret in secrets
 	is_string(secret.value)
 	count(secret.value) > 2
-	not startswith(secret.value, "{{resolve:")
+	not contains(secret.value, "{{resolve:")
 	not regex.match(`^(true|false|[0-9.]+|/.*|arn:.*|[a-z]+://[^@]*)$`, lower(secret.value))
 	statement := infra.contradicts(
 		secret.resource, secret.path, sprintf("holds the value of %s in the template", [secret.name]),
@@ -288,7 +292,7 @@ secret_literals contains statement if {
 
 secret_literals contains statement if {
 	some secret in secrets
-	startswith(infra_cloudformation.text(secret.value), "{{resolve:")
+	contains(infra_cloudformation.text(secret.value), "{{resolve:")
 	statement := infra.attests(secret.resource, secret.path, sprintf("takes %s from a store of secrets", [secret.name]))
 }
 

@@ -164,6 +164,10 @@ test_secret_literals if {
 	testing_cloudformation.brief(secrets(one("AWS::SecretsManager::Secret", {"SecretString": "hunter22"}))) == {[
 		"contradicts", "Thing", ["SecretString"], "holds the value of SecretString in the template",
 	]}
+	composed := `{"user": "a", "password": "{{resolve:secretsmanager:db:SecretString:password}}"}`
+	testing_cloudformation.brief(secrets(one("AWS::SecretsManager::Secret", {"SecretString": composed}))) == {[
+		"attests", "Thing", ["SecretString"], "takes SecretString from a store of secrets",
+	]}
 	secrets(one("AWS::SecretsManager::Secret", {"GenerateSecretString": {"PasswordLength": 32}})) == set()
 	secrets(one("AWS::RDS::DBInstance", {})) == set()
 }
@@ -184,4 +188,37 @@ test_secret_literals_of_programs if {
 	function({"API_KEY": "arn:aws:secretsmanager:eu-central-1:111122223333:secret:key"}) == set()
 	function({"DB_PASSWORD": "/shop/db/password"}) == set()
 	function({"API_KEY": 7}) == set()
+}
+
+test_iam_policies_of_pipelines if managed({"Service": "codebuild.amazonaws.com"}) == set()
+
+test_iam_policies_that_deny_something_open if {
+	testing_cloudformation.brief(policies(one("AWS::IAM::Policy", {"PolicyDocument": document([
+		{"Effect": "Deny", "Action": testing.open, "Resource": "*"},
+		{"Effect": "Allow", "Action": "*", "Resource": "*"},
+	])}))) == {["contradicts", "Thing", ["PolicyDocument", "Statement", 1, "Action"], "allows every action on every resource"]}
+}
+
+test_trust_policies_with_a_condition if {
+	conditional := access.trust_policies with input as testing_cloudformation.given(one("AWS::IAM::Role", {
+		"AssumeRolePolicyDocument": document([{"Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": {}}}]),
+	}))
+	conditional == set()
+}
+
+test_resource_policies_without_statements if {
+	none := access.resource_policies with input as testing_cloudformation.given(one("AWS::KMS::Key", {}))
+	none == set()
+}
+
+test_resource_policies_that_deny if {
+	testing_cloudformation.brief(reached("internal", {"Effect": "Deny", "Principal": testing.open, "Action": "*"})) == {[
+		"attests", "Thing", ["PolicyDocument"], "lets in named principals only",
+	]}
+}
+
+test_no_secret_literals if {
+	task([{"Name": "MODE", "Value": "abcdef0123"}]) == set()
+	function({"API_KEY": "ab"}) == set()
+	secrets(one("AWS::SecretsManager::Secret", {"SecretString": testing.open})) == set()
 }

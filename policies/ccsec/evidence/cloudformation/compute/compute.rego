@@ -17,7 +17,8 @@ import data.ccsec.lib.infra_cloudformation
 #   resources: ["AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration"]
 #   why: A web server that can be made to fetch an address hands out the credentials of its machine.
 #   help: "write MetadataOptions: {HttpTokens: required}"
-#   references: [https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
 metadata_service contains statement if {
 	some type, options in metadata_options
 	some resource in input.index.resources[type]
@@ -47,14 +48,17 @@ metadata_options := {
 
 # METADATA
 # title: Tasks keep to themselves
-# description: No container of an ECS task is privileged, and no task shares the processes or the IPC of its host.
+# description: >-
+#   No container of an ECS task is privileged, and no task shares the processes or the IPC of its
+#   host.
 # custom:
 #   id: cloudformation/task-isolation
 #   expectations: [9.5/workload-isolation]
 #   resources: ["AWS::ECS::TaskDefinition"]
 #   why: A privileged container sees the devices of its host, and so reaches every other task there.
 #   help: "write Privileged: false, and leave PidMode and IpcMode out"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecs-taskdefinition.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecs-taskdefinition.html
 task_isolation contains statement if {
 	some task in input.index.resources["AWS::ECS::TaskDefinition"]
 	some position, _ in infra_cloudformation.list(infra.get(task, ["ContainerDefinitions"], []))
@@ -85,7 +89,8 @@ task_isolation contains statement if {
 #   resources: ["AWS::ECR::Repository"]
 #   why: Whoever may push puts an image of his own in the place of the one that has been tested.
 #   help: "write ImageTagMutability: IMMUTABLE"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecr-repository.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecr-repository.html
 image_tags contains statement if {
 	some repository in input.index.resources["AWS::ECR::Repository"]
 	words := {
@@ -108,7 +113,8 @@ image_tags contains statement if {
 #   resources: ["AWS::ECR::Repository"]
 #   why: An image brings along hundreds of packages, and their flaws are known to everybody but its owner.
 #   help: "write ImageScanningConfiguration: {ScanOnPush: true}"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecr-repository.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecr-repository.html
 image_scans contains statement if {
 	some repository in input.index.resources["AWS::ECR::Repository"]
 	path := ["ImageScanningConfiguration", "ScanOnPush"]
@@ -131,7 +137,8 @@ image_scans contains statement if {
 #   resources: ["AWS::Lambda::CodeSigningConfig"]
 #   why: A warning in a record does not keep code that somebody else put there from running.
 #   help: "write CodeSigningPolicies: {UntrustedArtifactOnDeployment: Enforce}"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-codesigningconfig.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-codesigningconfig.html
 code_signing contains statement if {
 	some config in input.index.resources["AWS::Lambda::CodeSigningConfig"]
 	words := {
@@ -216,7 +223,8 @@ ended := `^(nodejs([0-9]\.[0-9]+|1[0-8]\.x|20\.x)?|python(2\.7|3\.[6-9]|3\.10)|r
 #     - AWS::DMS::ReplicationInstance
 #   why: Flaws of a database are mended in minor versions; where nobody installs them they stay open.
 #   help: "write AutoMinorVersionUpgrade: true"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html
 automatic_upgrades contains statement if {
 	some type, setting in {
 		"AWS::RDS::DBInstance": {"key": "AutoMinorVersionUpgrade", "absent": true},

@@ -97,7 +97,9 @@ aurora(resource) if startswith(infra_cloudformation.text(resource.values.Engine)
 #   why: >-
 #     Messages and records lie in a store until somebody fetches them, sometimes for days; what is not
 #     encrypted there is open to whoever gets to the storage.
-#   help: "write StreamEncryption: {EncryptionType: KMS, KeyId: alias/aws/kinesis}, or SqsManagedSseEnabled: true"
+#   help: >-
+#     write StreamEncryption: {EncryptionType: KMS, KeyId: alias/aws/kinesis}, or
+#     SqsManagedSseEnabled: true
 #   references:
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kinesis-stream.html
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sqs-queue.html
@@ -135,7 +137,10 @@ managed_store_encryption contains statement if {
 # custom:
 #   id: cloudformation/search-and-cache-encryption
 #   expectations: [9.7/encryption-at-rest]
-#   resources: ["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain", "AWS::ElastiCache::ReplicationGroup"]
+#   resources:
+#     - "AWS::OpenSearchService::Domain"
+#     - "AWS::Elasticsearch::Domain"
+#     - "AWS::ElastiCache::ReplicationGroup"
 #   why: >-
 #     An index or a cache holds a second copy of the data, and a copy that is not encrypted undoes the
 #     encryption of the first.
@@ -182,7 +187,9 @@ own_default(cache, key) if {
 #   why: >-
 #     Without TLS between a program and its store, whoever sits on the way reads every record and every
 #     password, and can change them.
-#   help: "write TransitEncryptionEnabled: true, NodeToNodeEncryptionOptions: {Enabled: true} or rds.force_ssl: 1"
+#   help: >-
+#     write TransitEncryptionEnabled: true, NodeToNodeEncryptionOptions: {Enabled: true} or
+#     rds.force_ssl: 1
 #   references:
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-elasticache-replicationgroup.html
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-msk-cluster.html

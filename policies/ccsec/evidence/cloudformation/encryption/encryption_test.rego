@@ -175,3 +175,15 @@ test_key_rotation if {
 	rotation(one("AWS::KMS::Key", {"Origin": "EXTERNAL"})) == set()
 	rotation(one("AWS::KMS::Key", {"KeySpec": testing.open})) == set()
 }
+
+named(values) := testing_cloudformation.brief(databases(one("AWS::RDS::DBCluster", object.union(
+	{"DBClusterIdentifier": "orders"},
+	values,
+))))
+
+test_database_encryption_of_clusters if {
+	named({"Engine": "mysql"}) == {["contradicts", "Data", ["StorageEncrypted"], "is not encrypted"]}
+	named({"Engine": "mysql", "SnapshotIdentifier": "nightly"}) == set()
+	named({"Engine": "aurora-mysql"}) == {["attests", "Data", ["StorageEncrypted"], "is encrypted"]}
+	named({"Engine": "aurora-mysql", "StorageEncrypted": false}) == set()
+}

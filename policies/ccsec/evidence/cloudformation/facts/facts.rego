@@ -24,7 +24,8 @@ import data.ccsec.lib.infra_cloudformation
 #     - AWS::Serverless::Function
 #   why: What runs decides which of the expectations of computing apply.
 #   help: "write compute = [\"virtual-machine\"], [\"container\"] or [\"function\"]"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-resource-type-ref.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-resource-type-ref.html
 compute contains statement if {
 	some type, kind in {
 		"AWS::EC2::Instance": "virtual-machine",
@@ -117,7 +118,8 @@ reached(resource, path) := infra.shows(resource, path, "service.exposure", "inte
 #     - AWS::Neptune::DBCluster
 #   why: What stores data has to encrypt it, bring it back and delete it for good.
 #   help: write stored = true
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-resource-type-ref.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-resource-type-ref.html
 stored contains statement if {
 	some type in [
 		"AWS::S3::Bucket",

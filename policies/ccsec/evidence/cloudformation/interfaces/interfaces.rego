@@ -15,9 +15,12 @@ import data.ccsec.lib.infra_cloudformation
 #   id: cloudformation/listeners
 #   expectations: [9.4/interface-encryption]
 #   resources: ["AWS::ElasticLoadBalancingV2::Listener"]
-#   why: What is sent without TLS, passwords and sessions included, is read and changed by everybody on the way.
+#   why: >-
+#     What is sent without TLS, passwords and sessions included, is read and changed by everybody on
+#     the way.
 #   help: "write Protocol: HTTPS with Certificates, or a default action of type redirect to HTTPS"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-elasticloadbalancingv2-listener.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-elasticloadbalancingv2-listener.html
 listeners contains statement if {
 	some listener in input.index.resources["AWS::ElasticLoadBalancingV2::Listener"]
 	infra.get(listener, ["Protocol"], null) in {"HTTPS", "TLS"}
@@ -28,10 +31,10 @@ listeners contains statement if {
 	some listener in input.index.resources["AWS::ElasticLoadBalancingV2::Listener"]
 	infra.get(listener, ["Protocol"], null) == "HTTP"
 	faces_internet(listener)
-	some position, action in infra_cloudformation.list(infra.get(listener, ["DefaultActions"], []))
+	some action in infra_cloudformation.list(infra.get(listener, ["DefaultActions"], []))
 	action.Type == "forward"
 	statement := infra.contradicts(
-		listener, ["Protocol"], sprintf("takes requests without TLS, and passes them on by action %d", [position + 1]),
+		listener, ["Protocol"], "takes requests without TLS and passes them on",
 		"write Protocol: HTTPS with Certificates, or a default action of type redirect to HTTPS",
 	)
 }
@@ -62,7 +65,9 @@ faces_internet(listener) if {
 #     - AWS::ElasticLoadBalancingV2::Listener
 #     - AWS::CloudFront::Distribution
 #     - AWS::ApiGateway::DomainName
-#   why: TLS 1.0 and 1.1 rest on broken primitives, and whoever sits on the way talks both sides down to them.
+#   why: >-
+#     TLS 1.0 and 1.1 rest on broken primitives, and whoever sits on the way talks both sides down to
+#     them.
 #   help: "write SslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06, or MinimumProtocolVersion: TLSv1.2_2021"
 #   references:
 #     - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -121,7 +126,8 @@ dated(policy) if regex.match(`^(ELBSecurityPolicy-(2015-05|2016-08|TLS-1-[01]-|T
 #     A visitor on an open wireless network gets pages without TLS from whoever answers first, with any
 #     program that it likes in them.
 #   help: "write ViewerProtocolPolicy: redirect-to-https"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudfront-distribution.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudfront-distribution.html
 distributions contains statement if {
 	some distribution in input.index.resources["AWS::CloudFront::Distribution"]
 	some path in behaviours(distribution)
@@ -150,8 +156,14 @@ behaviours(distribution) := array.concat(
 # custom:
 #   id: cloudformation/api-authentication
 #   expectations: [9.4/interface-authentication]
-#   resources: ["AWS::ApiGateway::Method", "AWS::ApiGatewayV2::Route", "AWS::Lambda::Url", "AWS::AppSync::GraphQLApi"]
-#   why: An interface that asks nobody who they are answers everybody, and nothing tells afterwards who it was.
+#   resources:
+#     - "AWS::ApiGateway::Method"
+#     - "AWS::ApiGatewayV2::Route"
+#     - "AWS::Lambda::Url"
+#     - "AWS::AppSync::GraphQLApi"
+#   why: >-
+#     An interface that asks nobody who they are answers everybody, and nothing tells afterwards who
+#     it was.
 #   help: "write AuthorizationType: AWS_IAM, JWT or COGNITO_USER_POOLS, or AuthType: AWS_IAM"
 #   references:
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-method.html
@@ -210,7 +222,8 @@ preflight(resource) if {
 #   resources: ["AWS::WAFv2::WebACL"]
 #   why: A firewall that only counts writes down the attack and lets it pass.
 #   help: "write OverrideAction: {None: {}} for groups of rules, or Action: {Block: {}}"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-wafv2-webacl.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-wafv2-webacl.html
 web_acls contains statement if {
 	some acl in input.index.resources["AWS::WAFv2::WebACL"]
 	some path in blocking(acl)

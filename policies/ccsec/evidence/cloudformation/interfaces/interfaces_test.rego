@@ -29,7 +29,7 @@ test_listeners if {
 	}}
 	plain := listeners([listening("HTTP", "forward"), balancer({})])
 	testing_cloudformation.brief(plain) == {[
-		"contradicts", "Thing", ["Protocol"], "takes requests without TLS, and passes them on by action 1",
+		"contradicts", "Thing", ["Protocol"], "takes requests without TLS and passes them on",
 	]}
 	testing_cloudformation.helps(plain) == {
 		"write Protocol: HTTPS with Certificates, or a default action of type redirect to HTTPS",
@@ -150,4 +150,10 @@ test_web_acls if {
 	testing_cloudformation.brief(web_acl(testing.open)) == {["undecided", "Thing", ["Rules"], reason]}
 	web_acl([{"Action": testing.open}]) == set()
 	firewall({"DefaultAction": testing.open}) == set()
+}
+
+test_listeners_of_other_load_balancers if {
+	other := testing_cloudformation.resource("AWS::ElasticLoadBalancingV2::LoadBalancer", "Other", {})
+	listeners([listening("HTTP", "forward"), balancer({"Scheme": "internal"}), other]) == set()
+	listeners([listening(testing.open, "forward"), balancer({"Scheme": "internal"})]) == set()
 }

@@ -15,7 +15,8 @@ import data.ccsec.lib.infra_cloudformation
 #   resources: ["AWS::CloudTrail::Trail"]
 #   why: A trail that is switched off leaves nothing to tell who changed what.
 #   help: "write IsLogging: true"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudtrail-trail.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudtrail-trail.html
 trails contains statement if {
 	some trail in input.index.resources["AWS::CloudTrail::Trail"]
 	infra_cloudformation.written(trail, ["IsLogging"])
@@ -32,7 +33,8 @@ trails contains statement if {
 #   resources: ["AWS::CloudTrail::Trail"]
 #   why: Whoever covers his traces deletes lines from the record, and without signatures nobody notices.
 #   help: "write EnableLogFileValidation: true"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudtrail-trail.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudtrail-trail.html
 trail_validation contains statement if {
 	some trail in input.index.resources["AWS::CloudTrail::Trail"]
 	words := {
@@ -52,7 +54,8 @@ trail_validation contains statement if {
 #   resources: ["AWS::GuardDuty::Detector"]
 #   why: Nobody reads the records of an account by eye; a detector that is off lets the intruder stay.
 #   help: "write Enable: true"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-guardduty-detector.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-guardduty-detector.html
 detectors contains statement if {
 	some detector in input.index.resources["AWS::GuardDuty::Detector"]
 	infra_cloudformation.written(detector, ["Enable"])
@@ -94,7 +97,8 @@ malware_protection contains statement if {
 #   resources: ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"]
 #   why: An alarm that calls nobody is found in the record after the outage.
 #   help: "write AlarmActions: [!Ref Topic], and leave ActionsEnabled out"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudwatch-alarm.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudwatch-alarm.html
 alarms contains statement if {
 	some alarm in all_alarms
 	infra.no(infra.get(alarm, ["ActionsEnabled"], true))
@@ -137,14 +141,18 @@ all_alarms contains alarm if {
 
 # METADATA
 # title: Configurations are recorded
-# description: The recorder of AWS Config records every type of resource, as it does by default, or those named.
+# description: >-
+#   The recorder of AWS Config records every type of resource, as it does by default, or those named.
 # custom:
 #   id: cloudformation/configuration-recorder
 #   expectations: [9.9/configuration-management]
 #   resources: ["AWS::Config::ConfigurationRecorder"]
-#   why: Without a record of configurations nobody knows since when a bucket has been open, or who opened it.
+#   why: >-
+#     Without a record of configurations nobody knows since when a bucket has been open, or who opened
+#     it.
 #   help: "write RecordingGroup: {AllSupported: true}"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-config-configurationrecorder.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-config-configurationrecorder.html
 configuration_recorder contains statement if {
 	some recorder in input.index.resources["AWS::Config::ConfigurationRecorder"]
 	infra.yes(infra.get(recorder, all_types, true))
@@ -180,7 +188,8 @@ all_types := ["RecordingGroup", "AllSupported"]
 #   resources: ["AWS::SecurityHub::Hub"]
 #   why: A hub without standards collects, but tells nobody which of the measures have stopped working.
 #   help: "leave EnableDefaultStandards out, or add an AWS::SecurityHub::Standard"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-securityhub-hub.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-securityhub-hub.html
 security_hub contains statement if {
 	some hub in input.index.resources["AWS::SecurityHub::Hub"]
 	not standards
@@ -199,3 +208,43 @@ security_hub contains statement if {
 }
 
 standards if count(input.index.resources["AWS::SecurityHub::Standard"]) > 0
+
+# METADATA
+# title: Clusters record the calls of their API
+# description: Each EKS cluster sends the audit record of its API server to CloudWatch. By default none does.
+# custom:
+#   id: cloudformation/cluster-audit
+#   expectations: [9.2/transaction-audit]
+#   resources: ["AWS::EKS::Cluster"]
+#   why: Without the record nobody can tell who read a secret, or how a pod came to be.
+#   help: "write Logging: {ClusterLogging: {EnabledTypes: [{Type: audit}]}}"
+#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-eks-cluster.html]
+cluster_audit contains statement if {
+	some cluster in input.index.resources["AWS::EKS::Cluster"]
+	some position, given in infra_cloudformation.list(infra.get(cluster, log_types, []))
+	given.Type == "audit"
+	statement := infra.attests(cluster, array.concat(log_types, [position, "Type"]), "records the calls of its API")
+}
+
+cluster_audit contains statement if {
+	some cluster in input.index.resources["AWS::EKS::Cluster"]
+	types := infra.get(cluster, log_types, [])
+	is_array(types)
+	every given in types {
+		is_string(given.Type)
+		given.Type != "audit"
+	}
+	statement := infra.contradicts(
+		cluster, log_types, "does not record the calls of its API",
+		"write Logging: {ClusterLogging: {EnabledTypes: [{Type: audit}]}}",
+	)
+}
+
+cluster_audit contains statement if {
+	some cluster in input.index.resources["AWS::EKS::Cluster"]
+	value := infra.get(cluster, log_types, [])
+	infra.unknown(value)
+	statement := infra.undecided(cluster, log_types, value["(unknown)"])
+}
+
+log_types := ["Logging", "ClusterLogging", "EnabledTypes"]

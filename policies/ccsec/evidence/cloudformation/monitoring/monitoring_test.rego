@@ -113,3 +113,29 @@ test_security_hub if {
 	])
 	testing_cloudformation.brief(own) == {["attests", "Thing", here, "checks against the standards of the template"]}
 }
+
+audit(values) := statements if {
+	statements := monitoring.cluster_audit with input as one("AWS::EKS::Cluster", values)
+}
+
+recorded(types) := audit({"Logging": {"ClusterLogging": {"EnabledTypes": types}}})
+
+test_cluster_audit if {
+	here := ["Logging", "ClusterLogging", "EnabledTypes"]
+	testing_cloudformation.brief(recorded([{"Type": "api"}, {"Type": "audit"}])) == {[
+		"attests", "Thing", array.concat(here, [1, "Type"]), "records the calls of its API",
+	]}
+	silent := {["contradicts", "Thing", here, "does not record the calls of its API"]}
+	testing_cloudformation.brief(recorded([{"Type": "api"}])) == silent
+	testing_cloudformation.brief(audit({})) == silent
+	testing_cloudformation.helps(audit({})) == {"write Logging: {ClusterLogging: {EnabledTypes: [{Type: audit}]}}"}
+	testing_cloudformation.brief(recorded(testing.open)) == {["undecided", "Thing", here, reason]}
+	recorded([{"Type": testing.open}]) == set()
+}
+
+test_alarms_without_actions if {
+	alarms({"ActionsEnabled": true, "AlarmActions": [], "OKActions": ["arn"]}) == set()
+	testing_cloudformation.brief(alarms({"ActionsEnabled": false})) == {[
+		"contradicts", "Thing", ["ActionsEnabled"], "calls nobody: its actions are off",
+	]}
+}

@@ -136,7 +136,8 @@ services := {
 #     Whoever takes over a web server goes on to every port of what lies behind it, where one port would
 #     have done.
 #   help: "write IpProtocol: tcp, FromPort and ToPort in place of IpProtocol: -1"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroupingress.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroupingress.html
 segregation contains statement if {
 	some rule in ingress
 	rule.values.SourceSecurityGroupId
@@ -190,7 +191,8 @@ itself(rule) if {
 #     Without flow logs nobody can tell afterwards what an intruder reached from the machine that he was
 #     found on.
 #   help: "add an AWS::EC2::FlowLog with ResourceType: VPC and TrafficType: ALL"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-flowlog.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-flowlog.html
 flow_logs contains statement if {
 	some vpc in input.index.resources["AWS::EC2::VPC"]
 	some log in input.index.resources["AWS::EC2::FlowLog"]
@@ -231,7 +233,9 @@ decided(log) if is_string(log.values.ResourceId)
 
 # METADATA
 # title: Databases are not public
-# description: No database has an address in the internet. Where it is not written and the network decides, nothing is said.
+# description: >-
+#   No database has an address in the internet. Where it is not written and the network decides,
+#   nothing is said.
 # custom:
 #   id: cloudformation/public-databases
 #   expectations: [9.6/border-access-control]
@@ -243,7 +247,8 @@ decided(log) if is_string(log.values.ResourceId)
 #     - AWS::DMS::ReplicationInstance
 #   why: A database with a public address is one leaked password, or one flaw, away from everybody.
 #   help: "write PubliclyAccessible: false"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html
 public_databases contains statement if {
 	some type in [
 		"AWS::RDS::DBInstance",
@@ -273,7 +278,8 @@ public_databases contains statement if {
 #   resources: ["AWS::EKS::Cluster"]
 #   why: Whoever reaches the API server can try stolen tokens there, and every flaw before it is mended.
 #   help: "write EndpointPublicAccess: false, or PublicAccessCidrs: [198.51.100.0/24]"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-eks-cluster.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-eks-cluster.html
 cluster_endpoints contains statement if {
 	some cluster in input.index.resources["AWS::EKS::Cluster"]
 	infra.no(infra.get(cluster, public_access, true))
@@ -295,10 +301,10 @@ cluster_endpoints contains statement if {
 cluster_endpoints contains statement if {
 	some cluster in input.index.resources["AWS::EKS::Cluster"]
 	infra.yes(infra.get(cluster, public_access, true))
-	some network in infra_cloudformation.list(infra.get(cluster, public_networks, ["0.0.0.0/0"]))
+	some position, network in infra_cloudformation.list(infra.get(cluster, public_networks, ["0.0.0.0/0"]))
 	world(network)
 	statement := infra.contradicts(
-		cluster, public_networks, "opens its API to the whole internet",
+		cluster, array.concat(public_networks, [position]), "opens its API to the whole internet",
 		"write EndpointPublicAccess: false, or PublicAccessCidrs: [198.51.100.0/24]",
 	)
 }

@@ -164,11 +164,35 @@ test_cluster_endpoints if {
 	testing_cloudformation.brief(endpoint({"PublicAccessCidrs": ["198.51.100.0/24"]})) == {[
 		"attests", "Thing", networks, "opens its API to named networks only",
 	]}
-	testing_cloudformation.brief(endpoint({})) == {["contradicts", "Thing", networks, "opens its API to the whole internet"]}
+	testing_cloudformation.brief(endpoint({})) == {["contradicts", "Thing", array.concat(networks, [0]), "opens its API to the whole internet"]}
 	testing_cloudformation.helps(endpoint({})) == {"write EndpointPublicAccess: false, or PublicAccessCidrs: [198.51.100.0/24]"}
 	testing_cloudformation.brief(endpoint({"EndpointPublicAccess": true, "PublicAccessCidrs": testing.open})) == {[
 		"undecided", "Thing", networks, reason,
 	]}
 	testing_cloudformation.brief(endpoint({"EndpointPublicAccess": testing.open})) == {["undecided", "Thing", access, reason]}
 	endpoint({"PublicAccessCidrs": [testing.open]}) == set()
+}
+
+test_segregation_says_nothing_of_networks if {
+	segregation(group({"IpProtocol": "-1", "CidrIp": "10.0.0.0/8"})) == set()
+	segregation(group({"IpProtocol": testing.open, "CidrIp": "10.0.0.0/8"})) == set()
+	segregation(group(object.union(rule(another, 8, 0), {"IpProtocol": "icmp"}))) == set()
+}
+
+# Two groups that are both unknown may well be two.
+test_segregation_of_unknown_groups if {
+	apart := {"IpProtocol": "-1", "GroupId": object.union(testing.open, {"(unknown)": "a"}), "SourceSecurityGroupId": testing.open}
+	testing_cloudformation.brief(segregation(one("AWS::EC2::SecurityGroupIngress", apart))) == {[
+		"contradicts", "Thing", ["IpProtocol"], "lets another group in on every port",
+	]}
+}
+
+test_flow_logs_of_another_network if {
+	flows([vpc("Net"), log(["Subnet"], {"ResourceType": "Subnet", "TrafficType": testing.open})]) == set()
+}
+
+test_cluster_endpoints_of_open_access if {
+	testing_cloudformation.brief(endpoint({"EndpointPublicAccess": testing.open, "PublicAccessCidrs": ["198.51.100.0/24"]})) == {[
+		"undecided", "Thing", ["ResourcesVpcConfig", "EndpointPublicAccess"], reason,
+	]}
 }

@@ -15,10 +15,16 @@ import data.ccsec.lib.infra_cloudformation
 # custom:
 #   id: cloudformation/multi-zone
 #   expectations: [9.11/recovery-redundancy]
-#   resources: ["AWS::RDS::DBInstance", "AWS::ElastiCache::ReplicationGroup", "AWS::OpenSearchService::Domain"]
-#   why: A database in one zone is away as long as the zone is, or until a backup has been restored elsewhere.
+#   resources:
+#     - "AWS::RDS::DBInstance"
+#     - "AWS::ElastiCache::ReplicationGroup"
+#     - "AWS::OpenSearchService::Domain"
+#   why: >-
+#     A database in one zone is away as long as the zone is, or until a backup has been restored
+#     elsewhere.
 #   help: "write MultiAZ: true"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html
 multi_zone contains statement if {
 	some database in input.index.resources["AWS::RDS::DBInstance"]
 	not infra_cloudformation.written(database, ["DBClusterIdentifier"])
@@ -48,7 +54,8 @@ zones(help) := {"yes": "runs in more than one zone", "no": "runs in one zone onl
 #   resources: ["AWS::AutoScaling::AutoScalingGroup"]
 #   why: When its only zone fails, a scaling group has nowhere to start a new machine.
 #   help: "write VPCZoneIdentifier with subnets of two zones or more"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-autoscaling-autoscalinggroup.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-autoscaling-autoscalinggroup.html
 scaling_group_zones contains statement if {
 	some group in input.index.resources["AWS::AutoScaling::AutoScalingGroup"]
 	key := place(group)
@@ -66,7 +73,7 @@ scaling_group_zones contains statement if {
 	count(places) == 1
 	not infra.unknown(places[0])
 	statement := infra.contradicts(
-		group, [key], "runs in one zone only",
+		group, [key, 0], "runs in one zone only",
 		"write VPCZoneIdentifier with subnets of two zones or more",
 	)
 }
@@ -80,7 +87,7 @@ scaling_group_zones contains statement if {
 	count(places) == 1
 	count(places[0].references) > 0
 	statement := infra.contradicts(
-		group, [key], "runs in one zone only",
+		group, [key, 0], "runs in one zone only",
 		"write VPCZoneIdentifier with subnets of two zones or more",
 	)
 }
@@ -106,7 +113,9 @@ place(group) := "VPCZoneIdentifier" if {
 #   id: cloudformation/replica-regions
 #   expectations: [9.7/data-location]
 #   resources: ["AWS::DynamoDB::GlobalTable", "AWS::SecretsManager::Secret", "AWS::Backup::BackupPlan"]
-#   why: A copy in another country falls under the law of that country, whatever was promised of the original.
+#   why: >-
+#     A copy in another country falls under the law of that country, whatever was promised of the
+#     original.
 #   help: name a region in one of data.jurisdictions, or add its country there
 #   references:
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-globaltable.html

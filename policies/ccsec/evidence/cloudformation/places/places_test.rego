@@ -36,10 +36,10 @@ test_scaling_group_zones if {
 		"attests", "Thing", ["VPCZoneIdentifier"], "runs in more than one zone",
 	]}
 	testing_cloudformation.brief(groups({"AvailabilityZones": ["eu-central-1a"]})) == {[
-		"contradicts", "Thing", ["AvailabilityZones"], "runs in one zone only",
+		"contradicts", "Thing", ["AvailabilityZones", 0], "runs in one zone only",
 	]}
 	alone := groups({"VPCZoneIdentifier": [testing.reference("A")]})
-	testing_cloudformation.brief(alone) == {["contradicts", "Thing", ["VPCZoneIdentifier"], "runs in one zone only"]}
+	testing_cloudformation.brief(alone) == {["contradicts", "Thing", ["VPCZoneIdentifier", 0], "runs in one zone only"]}
 	testing_cloudformation.helps(alone) == {"write VPCZoneIdentifier with subnets of two zones or more"}
 	testing_cloudformation.helps(groups({"AvailabilityZones": ["eu-central-1a"]})) == {
 		"write VPCZoneIdentifier with subnets of two zones or more",
@@ -80,4 +80,8 @@ test_replica_regions_of_backups if {
 		"keeps a copy in US",
 	]}
 	copied(testing.open) == set()
+}
+
+test_replica_regions_without_jurisdictions if {
+	copies("AWS::SecretsManager::Secret", {"ReplicaRegions": [{"Region": testing.open}]}, []) == set()
 }

@@ -69,10 +69,15 @@ excused(bucket) if {
 # custom:
 #   id: cloudformation/database-backups
 #   expectations: [9.7/data-recovery]
-#   resources: ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster"]
+#   resources:
+#     - "AWS::RDS::DBInstance"
+#     - "AWS::RDS::DBCluster"
+#     - "AWS::DocDB::DBCluster"
+#     - "AWS::Neptune::DBCluster"
 #   why: A table that is dropped by mistake is gone on every replica at once; only a backup brings it back.
 #   help: "write BackupRetentionPeriod: 14"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html
 database_backups contains statement if {
 	some database in databases
 	days := infra_cloudformation.number(infra.get(database, ["BackupRetentionPeriod"], 1))
@@ -134,7 +139,8 @@ databases contains database if {
 #   resources: ["AWS::DynamoDB::Table"]
 #   why: A program that writes wrong items overwrites the right ones; no replica remembers them.
 #   help: "write PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
 table_recovery contains statement if {
 	some table in input.index.resources["AWS::DynamoDB::Table"]
 	not backed_up_otherwise(table)
@@ -160,9 +166,12 @@ backed_up_otherwise(table) if {
 #   id: cloudformation/backup-plans
 #   expectations: [9.7/data-recovery]
 #   resources: ["AWS::Backup::BackupPlan"]
-#   why: What was written since the last backup is lost; more than the recovery point is more than was promised.
+#   why: >-
+#     What was written since the last backup is lost; more than the recovery point is more than was
+#     promised.
 #   help: "write ScheduleExpression: cron(0 * ? * * *), or EnableContinuousBackup: true"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-backup-backupplan.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-backup-backupplan.html
 backup_plans contains statement if {
 	some plan in input.index.resources["AWS::Backup::BackupPlan"]
 	some rule in rules(plan)
@@ -238,7 +247,8 @@ often_enough(plan, rule) if seconds(plan, rule) <= input.index.sla.recovery_poin
 #     - AWS::Redshift::Cluster
 #   why: A resource that is renamed in a template is deleted and made anew, and its data goes with it.
 #   help: "write DeletionPolicy: Retain, and UpdateReplacePolicy: Retain"
-#   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html]
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
 deletion_policy contains statement if {
 	some type, absent in {
 		"AWS::RDS::DBInstance": "Snapshot",
@@ -266,4 +276,49 @@ deletion_policy contains statement if {
 member("AWS::RDS::DBInstance", resource) if {
 	some key in ["DBClusterIdentifier", "SourceDBInstanceIdentifier"]
 	infra_cloudformation.written(resource, [key])
+}
+
+# METADATA
+# title: What has expired is deleted
+# description: >-
+#   Rules by which objects of a bucket or items of a table expire are switched on. Stores without such rules
+#   say nothing.
+# custom:
+#   id: cloudformation/expiry
+#   expectations: [9.7/data-deletion]
+#   resources: ["AWS::S3::Bucket", "AWS::DynamoDB::Table"]
+#   why: Where nothing expires, earlier versions and old items stay long after the customer has deleted them.
+#   help: "write Status: Enabled, or TimeToLiveSpecification: {Enabled: true}"
+#   references:
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-s3-bucket.html
+#     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
+expiry contains statement if {
+	some bucket in input.index.resources["AWS::S3::Bucket"]
+	path := ["LifecycleConfiguration", "Rules"]
+	some position, rule in infra_cloudformation.list(infra.get(bucket, path, []))
+	expires(rule)
+	words := {"yes": "deletes what has expired", "no": "does not delete what has expired", "help": "write Status: Enabled"}
+	statement := infra.among(bucket, array.concat(path, [position, "Status"]), null, {"Enabled"}, words)
+}
+
+expiry contains statement if {
+	some table in input.index.resources["AWS::DynamoDB::Table"]
+	path := ["TimeToLiveSpecification", "Enabled"]
+	infra_cloudformation.written(table, path)
+	words := {
+		"yes": "deletes what has expired",
+		"no": "does not delete what has expired",
+		"help": "write TimeToLiveSpecification: {Enabled: true}",
+	}
+	statement := infra.truth(table, path, null, words)
+}
+
+expires(rule) if {
+	some key in [
+		"ExpirationDate",
+		"ExpirationInDays",
+		"NoncurrentVersionExpiration",
+		"NoncurrentVersionExpirationInDays",
+	]
+	rule[key]
 }

@@ -151,3 +151,50 @@ test_deletion_policy if {
 	deletion(one("AWS::DynamoDB::Table", {})) == set()
 	deletion(one("AWS::RDS::DBInstance", {"DeletionPolicy": "Delete", "DBClusterIdentifier": "cluster"})) == set()
 }
+
+expiring(type, values) := statements if {
+	statements := recovery.expiry with input as testing_cloudformation.given(one(type, values))
+}
+
+lifecycle(status) := expiring("AWS::S3::Bucket", {"LifecycleConfiguration": {"Rules": [
+	{"Status": "Disabled", "Transitions": []},
+	{"Status": status, "NoncurrentVersionExpiration": {"NoncurrentDays": 30}},
+	"text",
+]}})
+
+test_expiry if {
+	here := ["LifecycleConfiguration", "Rules", 1, "Status"]
+	testing_cloudformation.brief(lifecycle("Enabled")) == {["attests", "Data", here, "deletes what has expired"]}
+	testing_cloudformation.brief(lifecycle("Disabled")) == {["contradicts", "Data", here, "does not delete what has expired"]}
+	testing_cloudformation.helps(lifecycle("Disabled")) == {"write Status: Enabled"}
+	testing_cloudformation.brief(lifecycle(testing.open)) == {["undecided", "Data", here, reason]}
+	kept := expiring("AWS::DynamoDB::Table", {"TimeToLiveSpecification": {"AttributeName": "until", "Enabled": false}})
+	testing_cloudformation.brief(kept) == {[
+		"contradicts", "Data", ["TimeToLiveSpecification", "Enabled"], "does not delete what has expired",
+	]}
+	testing_cloudformation.helps(kept) == {"write TimeToLiveSpecification: {Enabled: true}"}
+	expiring("AWS::DynamoDB::Table", {}) == set()
+	expiring("AWS::S3::Bucket", {}) == set()
+}
+
+test_database_backups_that_are_off if {
+	testing_cloudformation.brief(backups(one("AWS::RDS::DBInstance", {"BackupRetentionPeriod": 0}), {"recovery_point": 60})) == {[
+		"contradicts", "Data", days, "keeps no backups",
+	]}
+}
+
+test_table_recovery_that_is_off_beside_a_selection if {
+	off := testing_cloudformation.resource("AWS::DynamoDB::Table", "Data", {"PointInTimeRecoverySpecification": {
+		"PointInTimeRecoveryEnabled": false,
+	}})
+	testing_cloudformation.brief(tables([off, testing_cloudformation.resource("AWS::Backup::BackupSelection", "Selection", {})])) == {[
+		"contradicts", "Data", ["PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"], "cannot be taken back in time",
+	]}
+}
+
+test_backup_plans_of_unusual_schedules if {
+	plans([{"ScheduleExpression": "cron(0 3,15 ? * * *)"}], {}) == set()
+	testing_cloudformation.brief(plans([{"ScheduleExpression": testing.open, "EnableContinuousBackup": true}], {})) == {[
+		"attests", "Data", at(0), "backs up often enough",
+	]}
+}

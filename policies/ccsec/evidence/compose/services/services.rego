@@ -84,7 +84,9 @@ root(user) if regex.match(`^(0|root)(:.*)?$`, sprintf("%v", [user]))
 #   id: compose/host-network
 #   expectations: [9.6/network-isolation]
 #   resources: [compose.service]
-#   why: On the network of its host a container reaches what listens there on loopback, and sees its traffic.
+#   why: >-
+#     On the network of its host a container reaches what listens there on loopback, and sees its
+#     traffic.
 #   help: leave network_mode out, and name networks
 #   references: [https://docs.docker.com/reference/compose-file/services/]
 host_network contains statement if {
@@ -168,6 +170,8 @@ mounts(service) := [mount |
 mounted(position, volume) := {"path": ["volumes", position], "source": split(volume, ":")[0]} if is_string(volume)
 
 mounted(position, volume) := {"path": ["volumes", position, "source"], "source": volume.source} if is_object(volume)
+
+mounted(position, volume) := {"path": ["volumes", position], "source": volume} if infra.unknown(volume)
 
 socket(source) if {
 	is_string(source)
@@ -256,6 +260,20 @@ published_databases contains statement if {
 	some port in ports
 	statement := infra.undecided(port.service, port.path, open_reason(port.address))
 }
+
+# What a variable fills in may be any port: it is asked about where the image is that of a database.
+published_databases contains statement if {
+	some service in services
+	is_string(service.values.image)
+	regex.match(database_images, service.values.image)
+	given := infra.get(service, ["ports"], [])
+	is_array(given)
+	some position, value in given
+	infra.unknown(value)
+	statement := infra.undecided(service, ["ports", position], open_reason(value))
+}
+
+database_images := `(^|/)(postgres|postgis|mysql|mariadb|percona|mongo|redis|valkey|memcached|elasticsearch|opensearch|cassandra|couchdb|mssql)[^/]*$`
 
 ports contains port if {
 	some service in services

@@ -86,6 +86,9 @@ test_host_access if {
 		"leave the socket out, or put a proxy in front of it that lets through what is needed",
 	}
 	testing_kubernetes.brief(host({"volumes": ["${DATA}:/data"]})) == {["undecided", web, ["volumes", 0], variable]}
+	testing_kubernetes.brief(host({"volumes": [testing.open]})) == {[
+		"undecided", web, ["volumes", 0], testing.open["(unknown)"],
+	]}
 	host({"volumes": testing.open}) == set()
 }
 
@@ -105,6 +108,17 @@ test_image_digests if {
 	image({"image": "postgres:17.2"}) == set()
 	image({"image": "shop/web", "build": "."}) == set()
 	image({"image": 7}) == set()
+}
+
+behind_a_variable(image_name) := statements if {
+	statements := services.published_databases with input as given({"image": image_name, "ports": [testing.open]})
+}
+
+test_published_databases_behind_a_variable if {
+	testing_kubernetes.brief(behind_a_variable("postgres:17.2")) == {[
+		"undecided", web, ["ports", 0], testing.open["(unknown)"],
+	]}
+	behind_a_variable("registry.example.com/shop/web:1.4.2") == set()
 }
 
 ports(given_ports) := statements if {
@@ -130,3 +144,5 @@ test_published_databases if {
 	ports(["80", "10.0.0.5:5432:5432", {"published": 5432}]) == set()
 	ports(testing.open) == set()
 }
+
+test_image_digests_of_what_is_built if image({"image": "shop/web:${TAG}", "build": "."}) == set()

@@ -1,6 +1,7 @@
 # METADATA
 # title: Compute Engine
-# description: What Terraform says of how machines of Google Cloud start, and of who administers them.
+# description: >-
+#   What Terraform says of how machines of Google Cloud start, and of who administers them.
 package ccsec.evidence.google.compute
 
 import data.ccsec.lib.infra
@@ -12,7 +13,10 @@ import data.ccsec.lib.infra_clouds
 # custom:
 #   id: google/vm-secure-boot
 #   expectations: [9.2/software-authentication]
-#   resources: [google_compute_instance, google_compute_instance_template, google_compute_region_instance_template]
+#   resources:
+#     - google_compute_instance
+#     - google_compute_instance_template
+#     - google_compute_region_instance_template
 #   why: >-
 #     Without secure boot, a changed boot loader or driver is started before anything that could
 #     notice it.
@@ -39,11 +43,15 @@ machines contains machine if {
 
 # METADATA
 # title: A changed start of a machine is noticed
-# description: Integrity monitoring of shielded machines, and the module that it measures with, are on.
+# description: >-
+#   Integrity monitoring of shielded machines, and the module that it measures with, are on.
 # custom:
 #   id: google/vm-integrity-monitoring
 #   expectations: [9.7/integrity-verification]
-#   resources: [google_compute_instance, google_compute_instance_template, google_compute_region_instance_template]
+#   resources:
+#     - google_compute_instance
+#     - google_compute_instance_template
+#     - google_compute_region_instance_template
 #   why: >-
 #     What starts before the operating system can hide from it; only a measurement from outside shows
 #     that it has changed.
@@ -68,7 +76,11 @@ vm_integrity_monitoring contains statement if {
 # custom:
 #   id: google/os-login
 #   expectations: [9.2/identity-management]
-#   resources: [google_compute_instance, google_compute_instance_template, google_compute_project_metadata, google_compute_project_metadata_item]
+#   resources:
+#     - google_compute_instance
+#     - google_compute_instance_template
+#     - google_compute_project_metadata
+#     - google_compute_project_metadata_item
 #   why: >-
 #     A key that lies in the metadata of a machine or project stays when its owner leaves, and nobody
 #     who takes identities away knows of it.
@@ -92,7 +104,11 @@ os_login contains statement if {
 # custom:
 #   id: google/os-login-second-factor
 #   expectations: [9.2/administrator-authentication]
-#   resources: [google_compute_instance, google_compute_instance_template, google_compute_project_metadata, google_compute_project_metadata_item]
+#   resources:
+#     - google_compute_instance
+#     - google_compute_instance_template
+#     - google_compute_project_metadata
+#     - google_compute_project_metadata_item
 #   why: >-
 #     One stolen key or session is enough to be administrator of a machine that asks for nothing else.
 #   help: write metadata = { enable-oslogin = "TRUE", enable-oslogin-2fa = "TRUE" }
@@ -143,7 +159,11 @@ judged(setting, _) := infra.undecided(setting.resource, setting.path, setting.va
 # custom:
 #   id: google/serial-port
 #   expectations: [9.5/hypervisor-hardening]
-#   resources: [google_compute_instance, google_compute_instance_template, google_compute_project_metadata, google_compute_project_metadata_item]
+#   resources:
+#     - google_compute_instance
+#     - google_compute_instance_template
+#     - google_compute_project_metadata
+#     - google_compute_project_metadata_item
 #   why: >-
 #     The serial port is reached from every address, past the firewall of the network.
 #   help: leave serial-port-enable out of metadata
@@ -180,11 +200,16 @@ serial_port contains statement if {
 # custom:
 #   id: google/vm-service-account
 #   expectations: [9.2/authorization]
-#   resources: [google_compute_instance, google_compute_instance_template]
+#   resources:
+#     - google_compute_instance
+#     - google_compute_instance_template
+#     - google_compute_region_instance_template
 #   why: >-
 #     The default service account is shared by all machines of a project, and is often its editor: who
 #     takes one machine takes the project.
-#   help: write service_account { email = google_service_account.worker.email, scopes = ["cloud-platform"] }
+#   help: >-
+#     write service_account { email = google_service_account.worker.email, scopes =
+#     ["cloud-platform"] }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_instance
 #     - https://cloud.google.com/compute/docs/access/service-accounts

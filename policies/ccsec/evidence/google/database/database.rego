@@ -55,7 +55,9 @@ ip_path(key) := ["settings", 0, "ip_configuration", 0, key]
 #   resources: [google_sql_database_instance, google_redis_instance]
 #   why: >-
 #     On a connection that is not encrypted, passwords and rows can be read by everyone on the way.
-#   help: write ssl_mode = "ENCRYPTED_ONLY", for Redis transit_encryption_mode = "SERVER_AUTHENTICATION"
+#   help: >-
+#     write ssl_mode = "ENCRYPTED_ONLY", for Redis transit_encryption_mode =
+#     "SERVER_AUTHENTICATION"
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/sql_database_instance
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/redis_instance
@@ -84,7 +86,9 @@ database_transport contains statement if {
 
 # METADATA
 # title: Databases are backed up as often as the SLA says
-# description: Cloud SQL backs itself up, and where the recovery point is below a day, can be taken back to any point in time.
+# description: >-
+#   Cloud SQL backs itself up, and where the recovery point is below a day, can be taken back to
+#   any point in time.
 # custom:
 #   id: google/database-backups
 #   expectations: [9.7/data-recovery]
@@ -92,7 +96,9 @@ database_transport contains statement if {
 #   why: >-
 #     Backups are made once a day: without the logs in between, a day's work is lost, whatever
 #     recovery point was promised.
-#   help: write backup_configuration { enabled = true, point_in_time_recovery_enabled = true }, for MySQL binary_log_enabled = true
+#   help: >-
+#     write backup_configuration { enabled = true, point_in_time_recovery_enabled = true }, for
+#     MySQL binary_log_enabled = true
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/sql_database_instance
 #     - https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr
@@ -207,7 +213,7 @@ mended := {
 	"SQLSERVER_2019_ENTERPRISE", "SQLSERVER_2022_STANDARD", "SQLSERVER_2022_ENTERPRISE",
 }
 
-# Versions that the projects behind them gave up years ago; Google mends critical flaws in them for a fee.
+# Versions that the projects behind them have given up; Google mends critical flaws in them for a fee.
 ended := {
-	"POSTGRES_9_6", "POSTGRES_10", "POSTGRES_11", "POSTGRES_12", "MYSQL_5_6", "MYSQL_5_7",
+	"POSTGRES_9_6", "POSTGRES_10", "POSTGRES_11", "POSTGRES_12", "POSTGRES_13", "MYSQL_5_6", "MYSQL_5_7",
 }

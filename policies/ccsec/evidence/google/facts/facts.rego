@@ -22,7 +22,9 @@ import data.ccsec.lib.infra_clouds
 #     - google_cloud_run_v2_job
 #     - google_cloudfunctions_function
 #     - google_cloudfunctions2_function
-#   why: Threats to virtual machines, containers and functions are left out of account where the descriptor does not name them.
+#   why: >-
+#     Threats to virtual machines, containers and functions are left out of account where the
+#     descriptor does not name them.
 #   help: name it in service.compute
 #   references: [https://registry.terraform.io/providers/hashicorp/google/latest/docs]
 compute contains statement if {
@@ -55,10 +57,17 @@ names := {
 # custom:
 #   id: google/exposure
 #   facts: [service.exposure]
-#   resources: [google_compute_global_forwarding_rule, google_compute_forwarding_rule, google_cloud_run_v2_service_iam_member, google_cloud_run_service_iam_member]
-#   why: A service that calls itself internal and is reached from the internet leaves the threats from there unanswered.
+#   resources:
+#     - google_compute_global_forwarding_rule
+#     - google_compute_forwarding_rule
+#     - google_cloud_run_v2_service_iam_member
+#     - google_cloud_run_service_iam_member
+#   why: >-
+#     A service that calls itself internal and is reached from the internet leaves the threats from
+#     there unanswered.
 #   help: write exposure = "internet" in [service], or close the way in
-#   references: [https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_global_forwarding_rule]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_global_forwarding_rule
 exposure contains statement if {
 	some type in {"google_compute_global_forwarding_rule", "google_compute_forwarding_rule"}
 	some rule in input.index.resources[type]
@@ -108,7 +117,13 @@ stored contains statement if {
 # custom:
 #   id: google/jurisdiction
 #   facts: [data.jurisdictions]
-#   resources: [google_storage_bucket, google_sql_database_instance, google_compute_disk, google_bigquery_dataset, google_filestore_instance, google_alloydb_cluster]
+#   resources:
+#     - google_storage_bucket
+#     - google_sql_database_instance
+#     - google_compute_disk
+#     - google_bigquery_dataset
+#     - google_filestore_instance
+#     - google_alloydb_cluster
 #   why: Where data lies decides which law applies to it.
 #   help: name the country in data.jurisdictions
 #   references: [https://cloud.google.com/about/locations]

@@ -72,7 +72,9 @@ grants contains grant if {
 #   why: >-
 #     A key of a service account is a file that never expires: it is copied, forgotten, committed, and
 #     whoever finds it is the service.
-#   help: attach the service account to what runs, or use workload identity federation, and remove the key
+#   help: >-
+#     attach the service account to what runs, or use workload identity federation, and remove the
+#     key
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_service_account_key
 #     - https://cloud.google.com/iam/docs/best-practices-for-managing-service-account-keys
@@ -100,7 +102,8 @@ service_account_keys contains statement if {
 
 # METADATA
 # title: Federation says whom it trusts
-# description: A provider of a workload identity pool whose issuer serves many customers has a condition.
+# description: >-
+#   A provider of a workload identity pool whose issuer serves many customers has a condition.
 # custom:
 #   id: google/workload-identity-federation
 #   expectations: [9.1/trust-federation, 9.2/identity-federation]

@@ -8,11 +8,19 @@ import data.ccsec.lib.infra_clouds
 
 # METADATA
 # title: Stored data is encrypted
-# description: What is stored is encrypted, as Google does by itself, with no key that lies in the code.
+# description: >-
+#   What is stored is encrypted, as Google does by itself, with no key that lies in the code.
 # custom:
 #   id: google/encryption-at-rest
 #   expectations: [9.7/encryption-at-rest]
-#   resources: [google_storage_bucket, google_compute_disk, google_sql_database_instance, google_bigquery_dataset, google_spanner_instance, google_firestore_database, google_filestore_instance]
+#   resources:
+#     - google_storage_bucket
+#     - google_compute_disk
+#     - google_sql_database_instance
+#     - google_bigquery_dataset
+#     - google_spanner_instance
+#     - google_firestore_database
+#     - google_filestore_instance
 #   why: >-
 #     A disk whose key is written in the code can be read by everyone who reads the code, or its
 #     history: that is no encryption against them.

@@ -182,7 +182,9 @@ gke_network_policy contains statement if {
 #   why: >-
 #     A node that is not patched keeps every flaw that became known since it was made, those that lead
 #     out of a container among them.
-#   help: write management { auto_upgrade = true }, and release_channel { channel = "REGULAR" } in the cluster
+#   help: >-
+#     write management { auto_upgrade = true }, and release_channel { channel = "REGULAR" } in the
+#     cluster
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool
 #     - https://cloud.google.com/kubernetes-engine/docs/concepts/release-channels
@@ -236,7 +238,8 @@ gke_client_certificate contains statement if {
 #   why: >-
 #     Legacy authorization grants service accounts and nodes rights of its own, which no role takes away.
 #   help: leave enable_legacy_abac out
-#   references: [https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster
 gke_legacy_authorization contains statement if {
 	some cluster in input.index.resources.google_container_cluster
 	statement := infra_clouds.untruth(cluster, ["enable_legacy_abac"], false, {

@@ -39,7 +39,8 @@ ssl_policy contains statement if {
 #   why: >-
 #     What goes over plain HTTP, session cookies among it, can be read and changed by everyone on
 #     the way.
-#   help: point the target HTTP proxy at a URL map with default_url_redirect { https_redirect = true }
+#   help: >-
+#     point the target HTTP proxy at a URL map with default_url_redirect { https_redirect = true }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_target_http_proxy
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_url_map
@@ -137,11 +138,20 @@ armor_rules contains statement if {
 	some policy in input.index.resources.google_compute_security_policy
 	some position, rule in infra_clouds.blocks(policy, ["rule"])
 	stops(rule.action)
+	not tried_out(policy, position)
 	statement := infra_clouds.untruth(policy, ["rule", position, "preview"], false, {
 		"yes": "blocks what its rule matches",
 		"no": "lets pass what its rule matches, in preview",
 		"help": "write preview = false",
 	})
+}
+
+# A rule in preview, where others of its policy are in force, is about to be.
+tried_out(policy, position) if {
+	infra.yes(infra.get(policy, ["rule", position, "preview"], false))
+	some other, rule in infra_clouds.blocks(policy, ["rule"])
+	stops(rule.action)
+	infra.no(infra.get(policy, ["rule", other, "preview"], false))
 }
 
 stops(action) if {

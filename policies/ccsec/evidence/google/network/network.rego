@@ -8,7 +8,8 @@ import data.ccsec.lib.infra_clouds
 
 # METADATA
 # title: Administrative and database ports are closed to the internet
-# description: No firewall rule lets the whole internet reach a port for administrators or for databases.
+# description: >-
+#   No firewall rule lets the whole internet reach a port for administrators or for databases.
 # custom:
 #   id: google/firewall-open-ports
 #   expectations: [9.6/border-access-control]
@@ -16,7 +17,9 @@ import data.ccsec.lib.infra_clouds
 #   why: >-
 #     A port for administration that the whole internet reaches is found within minutes, and is then
 #     tried with every leaked password and every new flaw.
-#   help: name the networks that need it, or use Identity-Aware Proxy (source_ranges = ["35.235.240.0/20"])
+#   help: >-
+#     name the networks that need it, or use Identity-Aware Proxy (source_ranges =
+#     ["35.235.240.0/20"])
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_firewall
 #     - https://cloud.google.com/iap/docs/using-tcp-forwarding
@@ -78,7 +81,8 @@ ports_of(allow) := {port |
 
 # METADATA
 # title: Networks have subnets of their own choosing
-# description: A network makes no subnet of its own accord, and no machine sits in the default network.
+# description: >-
+#   A network makes no subnet of its own accord, and no machine sits in the default network.
 # custom:
 #   id: google/network-subnets
 #   expectations: [9.6/security-domains]
@@ -86,7 +90,9 @@ ports_of(allow) := {port |
 #   why: >-
 #     An automatic network has one flat subnet in every region of the world, and the default network
 #     comes with rules that open SSH and RDP to all: neither divides anything.
-#   help: write auto_create_subnetworks = false, and name a google_compute_subnetwork where machines are made
+#   help: >-
+#     write auto_create_subnetworks = false, and name a google_compute_subnetwork where machines
+#     are made
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_network
 #     - https://cloud.google.com/vpc/docs/vpc
@@ -131,31 +137,6 @@ subnet_flow_logs contains statement if {
 		"yes": "logs what flows through it",
 		"no": "keeps no flow logs",
 		"help": "write log_config { aggregation_interval = \"INTERVAL_5_SEC\" }",
-	})
-}
-
-# METADATA
-# title: Machines without an address of their own reach Google's APIs privately
-# description: Private Google access is on in each subnet of machines.
-# custom:
-#   id: google/private-google-access
-#   expectations: [9.6/traffic-segregation]
-#   resources: [google_compute_subnetwork]
-#   why: >-
-#     Without it, machines need an address on the internet, or a gateway to it, to reach storage or
-#     logging, and that way out stands open to everything else.
-#   help: write private_ip_google_access = true
-#   references:
-#     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_subnetwork
-#     - https://cloud.google.com/vpc/docs/private-google-access
-private_google_access contains statement if {
-	some subnet in input.index.resources.google_compute_subnetwork
-	infra.get(subnet, ["purpose"], "PRIVATE") == "PRIVATE"
-	not infra.get(subnet, ["private_ip_google_access"], null) == null
-	statement := infra.truth(subnet, ["private_ip_google_access"], false, {
-		"yes": "reaches Google's APIs privately",
-		"no": "reaches Google's APIs by way of the internet alone",
-		"help": "write private_ip_google_access = true",
 	})
 }
 

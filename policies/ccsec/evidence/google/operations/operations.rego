@@ -1,6 +1,7 @@
 # METADATA
 # title: Watching over Google Cloud
-# description: What Terraform says of audit logs, alerts, contacts and the policies of an organization.
+# description: >-
+#   What Terraform says of audit logs, alerts, contacts and the policies of an organization.
 package ccsec.evidence.google.operations
 
 import data.ccsec.lib.infra
@@ -12,11 +13,16 @@ import data.ccsec.lib.infra_clouds
 # custom:
 #   id: google/audit-config
 #   expectations: [9.2/transaction-audit]
-#   resources: [google_project_iam_audit_config, google_folder_iam_audit_config, google_organization_iam_audit_config]
+#   resources:
+#     - google_project_iam_audit_config
+#     - google_folder_iam_audit_config
+#     - google_organization_iam_audit_config
 #   why: >-
 #     By default Google records who changed settings, not who read data: without this a theft of data
 #     leaves no trace.
-#   help: write service = "allServices" with audit_log_config for DATA_READ and DATA_WRITE, and no exempted_members
+#   help: >-
+#     write service = "allServices" with audit_log_config for DATA_READ and DATA_WRITE, and no
+#     exempted_members
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_iam
 #     - https://cloud.google.com/logging/docs/audit/configure-data-access
@@ -80,7 +86,10 @@ open_types(config) := {position |
 # custom:
 #   id: google/log-retention
 #   expectations: [9.2/transaction-audit]
-#   resources: [google_logging_project_bucket_config, google_logging_folder_bucket_config, google_logging_organization_bucket_config]
+#   resources:
+#     - google_logging_project_bucket_config
+#     - google_logging_folder_bucket_config
+#     - google_logging_organization_bucket_config
 #   why: >-
 #     Intrusions are often found after months. Where the records of those months are gone, nobody can
 #     tell what was done.
@@ -91,6 +100,7 @@ open_types(config) := {position |
 log_retention contains statement if {
 	some holder in {"project", "folder", "organization"}
 	some bucket in input.index.resources[sprintf("google_logging_%s_bucket_config", [holder])]
+	infra.get(bucket, ["bucket_id"], "") != "_Required"
 	statement := infra_clouds.at_least(bucket, ["retention_days"], 30, 90, {
 		"yes": "keeps records for ninety days or more",
 		"no": "keeps records for less than ninety days",
@@ -108,7 +118,8 @@ log_retention contains statement if {
 #   why: >-
 #     An alert that is off, or that tells nobody, lets an overload grow into an outage.
 #   help: write notification_channels = [google_monitoring_notification_channel.on_call.id]
-#   references: [https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/monitoring_alert_policy]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/monitoring_alert_policy
 alert_policies contains statement if {
 	some policy in input.index.resources.google_monitoring_alert_policy
 	statement := infra.truth(policy, ["enabled"], true, {
@@ -129,7 +140,7 @@ alert_policies contains statement if {
 
 # METADATA
 # title: The log is watched
-# description: Metrics that count what stands in the log are in force.
+# description: Metrics that count what stands in the log are in force, and alert policies watch them.
 # custom:
 #   id: google/log-metrics
 #   expectations: [9.2/active-monitoring]
@@ -142,11 +153,39 @@ alert_policies contains statement if {
 #     - https://cloud.google.com/logging/docs/logs-based-metrics
 log_metrics contains statement if {
 	some metric in input.index.resources.google_logging_metric
-	statement := infra_clouds.untruth(metric, ["disabled"], false, {
-		"yes": "watches the log",
-		"no": "watches nothing, being disabled",
-		"help": "write disabled = false",
-	})
+	alarmed(metric)
+	infra.no(infra.get(metric, ["disabled"], false))
+	statement := infra.attests(metric, [], "watches the log, and an alert policy watches it")
+}
+
+log_metrics contains statement if {
+	some metric in input.index.resources.google_logging_metric
+	infra.yes(infra.get(metric, ["disabled"], false))
+	statement := infra.contradicts(
+		metric, ["disabled"],
+		"watches nothing, being disabled", "write disabled = false",
+	)
+}
+
+log_metrics contains statement if {
+	some metric in input.index.resources.google_logging_metric
+	value := infra.get(metric, ["disabled"], false)
+	infra.unknown(value)
+	statement := infra.undecided(metric, ["disabled"], value["(unknown)"])
+}
+
+alarmed(metric) if {
+	some policy in input.index.resources.google_monitoring_alert_policy
+	infra.points_at(policy, "conditions", metric, [])
+}
+
+alarmed(metric) if {
+	is_string(metric.values.name)
+	some policy in input.index.resources.google_monitoring_alert_policy
+	some condition in infra_clouds.blocks(policy, ["conditions"])
+	some watched in infra_clouds.blocks({"values": condition}, ["condition_threshold"])
+	is_string(watched.filter)
+	contains(watched.filter, concat("", ["logging.googleapis.com/user/", metric.values.name]))
 }
 
 # METADATA
@@ -176,7 +215,7 @@ essential_contacts contains statement if {
 	some contact in input.index.resources.google_essential_contacts_contact
 	is_array(contact.values.notification_category_subscriptions)
 	statement := infra.contradicts(
-		contact, subscriptions, "is not told of attacks, nor is any other contact",
+		contact, subscriptions, "is not told of attacks, nor is any other contact here",
 		"write notification_category_subscriptions = [\"SECURITY\"]",
 	)
 }

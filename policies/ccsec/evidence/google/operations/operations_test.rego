@@ -40,7 +40,10 @@ config(blocks) := t.code(a, {"service": "allServices", "audit_log_config": block
 
 test_audit_config if {
 	said_audit_config(config(both)) == {recorded}
-	said_audit_config(config([{"log_type": "DATA_READ"}])) == {t.no(a, ["audit_log_config"], "leaves DATA_WRITE out", "write audit_log_config { log_type = \"DATA_WRITE\" }")}
+	said_audit_config(config([{"log_type": "DATA_READ"}])) == {t.no(
+		a, ["audit_log_config"],
+		"leaves DATA_WRITE out", "write audit_log_config { log_type = \"DATA_WRITE\" }",
+	)}
 	said_audit_config(config(array.concat(both, [{"log_type": "ADMIN_READ", "exempted_members": ["user:a@example.com"]}]))) == {recorded, t.no(a, ["audit_log_config", 2, "exempted_members"], "exempts members from the record", "leave exempted_members out")}
 	said_audit_config(config(testing.open)) == {t.open(a, ["audit_log_config"])}
 	said_audit_config(config([{"log_type": testing.open}])) == {t.open(a, ["audit_log_config", 0, "log_type"])}
@@ -50,8 +53,15 @@ test_audit_config if {
 b := "google_logging_project_bucket_config"
 
 test_log_retention if {
-	said_log_retention(t.code(b, {"retention_days": 365})) == {t.yes(b, ["retention_days"], "keeps records for ninety days or more")}
-	said_log_retention(t.code(b, {})) == {t.no(b, ["retention_days"], "keeps records for less than ninety days", "write retention_days = 90")}
+	said_log_retention(t.code(b, {"retention_days": 365})) == {t.yes(
+		b, ["retention_days"],
+		"keeps records for ninety days or more",
+	)}
+	said_log_retention(t.code(b, {"bucket_id": "_Required"})) == set()
+	said_log_retention(t.code(b, {})) == {t.no(
+		b, ["retention_days"],
+		"keeps records for less than ninety days", "write retention_days = 90",
+	)}
 	said_log_retention(t.code(b, {"retention_days": testing.open})) == {t.open(b, ["retention_days"])}
 }
 
@@ -61,7 +71,10 @@ channels := {"notification_channels": ["on-call"]}
 
 test_alert_policies if {
 	said_alert_policies(t.code(p, channels)) == {t.yes(p, ["enabled"], "is on")}
-	said_alert_policies(t.code(p, object.union(channels, {"enabled": false}))) == {t.no(p, ["enabled"], "is off", "write enabled = true")}
+	said_alert_policies(t.code(p, object.union(channels, {"enabled": false}))) == {t.no(
+		p, ["enabled"],
+		"is off", "write enabled = true",
+	)}
 	said_alert_policies(t.code(p, object.union(channels, {"enabled": testing.open}))) == {t.open(p, ["enabled"])}
 	said_alert_policies(t.code(p, {})) == {
 		t.yes(p, ["enabled"], "is on"),
@@ -71,9 +84,21 @@ test_alert_policies if {
 
 m := "google_logging_metric"
 
+watching(filter) := testing.resource(p, "errors", {"conditions": [{"condition_threshold": [{"filter": filter}]}]})
+
+leading_to_metric := t.leading(p, {}, "conditions", "google_logging_metric.this")
+
+watched := t.yes(m, [], "watches the log, and an alert policy watches it")
+
 test_log_metrics if {
-	said_log_metrics(t.code(m, {})) == {t.yes(m, ["disabled"], "watches the log")}
-	said_log_metrics(t.code(m, {"disabled": true})) == {t.no(m, ["disabled"], "watches nothing, being disabled", "write disabled = false")}
+	said_log_metrics(t.beside(m, {}, [leading_to_metric])) == {watched}
+	said_log_metrics(t.beside(m, {"name": "owners"}, [watching("metric.type=\"logging.googleapis.com/user/owners\"")])) == {watched}
+	said_log_metrics(t.beside(m, {"name": "owners"}, [watching(testing.open)])) == set()
+	said_log_metrics(t.code(m, {})) == set()
+	said_log_metrics(t.code(m, {"disabled": true})) == {t.no(
+		m, ["disabled"],
+		"watches nothing, being disabled", "write disabled = false",
+	)}
 	said_log_metrics(t.code(m, {"disabled": testing.open})) == {t.open(m, ["disabled"])}
 }
 
@@ -84,8 +109,15 @@ s := ["notification_category_subscriptions"]
 contact(list) := t.code(c, {"notification_category_subscriptions": list})
 
 test_essential_contacts if {
-	said_essential_contacts(contact(["BILLING", "SECURITY"])) == {t.yes(c, array.concat(s, [1]), "is told of attacks")}
-	said_essential_contacts(contact(["BILLING"])) == {t.no(c, s, "is not told of attacks, nor is any other contact", "write notification_category_subscriptions = [\"SECURITY\"]")}
+	said_essential_contacts(contact(["BILLING", "SECURITY"])) == {t.yes(
+		c, array.concat(s, [1]),
+		"is told of attacks",
+	)}
+	said_essential_contacts(contact(["BILLING"])) == {t.no(
+		c, s,
+		"is not told of attacks, nor is any other contact here",
+		"write notification_category_subscriptions = [\"SECURITY\"]",
+	)}
 	said_essential_contacts(contact(testing.open)) == {t.open(c, s)}
 	said_essential_contacts(contact([testing.open])) == set()
 }
@@ -97,9 +129,17 @@ enforce := ["spec", 0, "rules", 0, "enforce"]
 policy(name, rule) := t.code(r, {"name": concat("", ["projects/example/policies/", name]), "spec": [{"rules": [rule]}]})
 
 test_organization_policies if {
-	said_organization_policies(policy("compute.requireOsLogin", {"enforce": "TRUE"})) == {t.yes(r, enforce, "is enforced")}
-	said_organization_policies(policy("storage.publicAccessPrevention", {"enforce": "FALSE"})) == {t.no(r, enforce, "is not enforced", "write enforce = \"TRUE\"")}
-	said_organization_policies(policy("compute.requireOsLogin", {"enforce": testing.open})) == {t.open(r, enforce)}
+	said_organization_policies(policy("compute.requireOsLogin", {"enforce": "TRUE"})) == {t.yes(
+		r, enforce,
+		"is enforced",
+	)}
+	said_organization_policies(policy("storage.publicAccessPrevention", {"enforce": "FALSE"})) == {t.no(
+		r, enforce,
+		"is not enforced", "write enforce = \"TRUE\"",
+	)}
+	said_organization_policies(policy("compute.requireOsLogin", {"enforce": testing.open})) == {t.open(
+		r, enforce,
+	)}
 	said_organization_policies(policy("compute.requireOsLogin", {"enforce": "FALSE", "condition": [{"expression": "…"}]})) == set()
 	said_organization_policies(policy("gcp.detailedAuditLoggingMode", {"enforce": "FALSE"})) == set()
 	said_organization_policies(t.code(r, {"name": testing.open})) == set()

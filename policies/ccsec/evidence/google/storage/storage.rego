@@ -17,7 +17,8 @@ import data.ccsec.lib.infra_clouds
 #     Access lists on single objects go past the roles of the bucket; who can read what is then
 #     decided in two places, and reviewed in one.
 #   help: write uniform_bucket_level_access = true
-#   references: [https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/storage_bucket]
+#   references:
+#     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/storage_bucket
 bucket_uniform_access contains statement if {
 	some bucket in input.index.resources.google_storage_bucket
 	statement := infra.truth(bucket, ["uniform_bucket_level_access"], false, {
@@ -29,7 +30,8 @@ bucket_uniform_access contains statement if {
 
 # METADATA
 # title: No bucket is public
-# description: No bucket grants a role to allUsers or allAuthenticatedUsers, and public access is prevented.
+# description: >-
+#   No bucket grants a role to allUsers or allAuthenticatedUsers, and public access is prevented.
 # custom:
 #   id: google/bucket-public
 #   expectations: [9.7/access-control]
@@ -42,7 +44,8 @@ bucket_uniform_access contains statement if {
 #   why: >-
 #     allUsers is everyone on the internet, and allAuthenticatedUsers everyone with a Google account:
 #     whoever finds the bucket reads, or even writes, what is in it.
-#   help: write public_access_prevention = "enforced" in the bucket, and name the members that need it
+#   help: >-
+#     write public_access_prevention = "enforced" in the bucket, and name the members that need it
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/storage_bucket
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/storage_bucket_iam
@@ -141,7 +144,9 @@ bucket_recovery contains statement if {
 #   why: >-
 #     In a bucket with versions, deleting an object hides it and keeps it. With no rule that deletes
 #     old versions, what a customer had deleted stays for good.
-#   help: write lifecycle_rule { condition { days_since_noncurrent_time = 30 } action { type = "Delete" } }
+#   help: >-
+#     write lifecycle_rule { condition { days_since_noncurrent_time = 30 } action { type = "Delete"
+#     } }
 #   references:
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/storage_bucket
 #     - https://cloud.google.com/storage/docs/lifecycle

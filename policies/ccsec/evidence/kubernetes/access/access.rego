@@ -9,8 +9,8 @@ import data.ccsec.lib.infra_kubernetes
 # METADATA
 # title: Roles name what they allow
 # description: >-
-#   No role allows every verb on every resource. Roles of the cluster itself, and such that only its own
-#   components hold, are left out.
+#   No role allows every verb on every resource of the core API group, or of all of them. Roles of the cluster
+#   itself, and such that only its own components hold, are left out.
 # custom:
 #   id: kubernetes/rbac-wildcards
 #   expectations: [9.2/authorization]
@@ -23,8 +23,11 @@ import data.ccsec.lib.infra_kubernetes
 rbac_wildcards contains statement if {
 	some role in roles
 	some position in wild(role)
+	some index, verb in role.values.rules[position].verbs
+	verb == "*"
 	statement := infra.contradicts(
-		role, ["rules", position, "verbs"], "allows everything on every resource",
+		role, ["rules", position, "verbs", index],
+		sprintf("allows every verb on every resource of %s", [groups(role, position)]),
 		"name the resources and verbs that are needed in place of \"*\"",
 	)
 }
@@ -50,7 +53,15 @@ wild(role) := [position |
 	some position, _ in infra_kubernetes.list(infra.get(role, ["rules"], []))
 	"*" in infra_kubernetes.list(infra.get(role, ["rules", position, "verbs"], []))
 	"*" in infra_kubernetes.list(infra.get(role, ["rules", position, "resources"], []))
+	groups(role, position)
 ]
+
+# What an extension adds is its own affair: its group alone is no cluster.
+groups(role, position) := "every API group" if {
+	"*" in infra_kubernetes.list(infra.get(role, ["rules", position, "apiGroups"], []))
+} else := "the core API group" if {
+	"" in infra_kubernetes.list(infra.get(role, ["rules", position, "apiGroups"], []))
+}
 
 open_rule(role) if {
 	some position, _ in infra_kubernetes.list(infra.get(role, ["rules"], []))
@@ -87,7 +98,9 @@ held_by_the_cluster contains name if {
 #   id: kubernetes/cluster-admin
 #   expectations: [9.2/authorization]
 #   resources: [ClusterRoleBinding]
-#   why: Whoever breaks into a workload that is an administrator of the cluster has every secret and every node.
+#   why: >-
+#     Whoever breaks into a workload that is an administrator of the cluster has every secret and
+#     every node.
 #   help: bind a role that names what the workload needs in place of cluster-admin
 #   references: [https://kubernetes.io/docs/reference/access-authn-authz/rbac/]
 cluster_admin contains statement if {
@@ -225,6 +238,9 @@ secret_values contains found if {
 	not infra.get(secret, ["type"], "Opaque") == "kubernetes.io/service-account-token"
 	some section in ["data", "stringData"]
 	some key, value in infra_kubernetes.map(infra.get(secret, [section], {}))
-	not regex.match(`(\.crt|\.pem|\.pub|^user|username|^host|^port|^url|^uri|^endpoint)$`, lower(key))
+	not regex.match(harmless, lower(key))
 	found := {"resource": secret, "path": [section, key], "key": key, "value": value}
 }
+
+# Certificates, addresses, names, and files of settings, which may hold secrets or not.
+harmless := `(\.(cfg|conf|crt|ini|json|pem|properties|pub|toml|txt|xml|ya?ml)|^user|username|^host|^port|^url|^uri|^endpoint)$`

@@ -23,7 +23,7 @@ test_rbac_wildcards if {
 	testing_kubernetes.brief(wildcards([named])) == {["attests", "Role/shop/reader", ["rules"], "names what it allows"]}
 	wild := role("ClusterRole", "", "all", everything)
 	testing_kubernetes.brief(wildcards([wild])) == {[
-		"contradicts", "ClusterRole/all", ["rules", 1, "verbs"], "allows everything on every resource",
+		"contradicts", "ClusterRole/all", ["rules", 1, "verbs", 0], "allows every verb on every resource of every API group",
 	]}
 	testing_kubernetes.helps(wildcards([wild])) == {"name the resources and verbs that are needed in place of \"*\""}
 	testing_kubernetes.brief(wildcards([role("Role", "shop", "open", testing_kubernetes.open)])) == {[
@@ -31,6 +31,12 @@ test_rbac_wildcards if {
 	]}
 	wildcards([role("Role", "shop", "open", [{"resources": testing_kubernetes.open, "verbs": ["*"]}])]) == set()
 	wildcards([role("ClusterRole", "", "aggregated", null)]) == set()
+	core := role("Role", "shop", "core", [{"apiGroups": [""], "resources": ["*"], "verbs": ["*"]}])
+	testing_kubernetes.brief(wildcards([core])) == {[
+		"contradicts", "Role/shop/core", ["rules", 0, "verbs", 0], "allows every verb on every resource of the core API group",
+	]}
+	extension := role("Role", "shop", "metrics", [{"apiGroups": ["custom.metrics.k8s.io"], "resources": ["*"], "verbs": ["*"]}])
+	testing_kubernetes.brief(wildcards([extension])) == {["attests", "Role/shop/metrics", ["rules"], "names what it allows"]}
 }
 
 test_rbac_wildcards_of_the_cluster if {
@@ -112,7 +118,16 @@ test_secrets_in_code if {
 	testing_kubernetes.brief(secrets([secret({"data": {"password": testing_kubernetes.open}})])) == {[
 		"undecided", "Secret/shop/db", ["data", "password"], reason,
 	]}
-	secrets([secret({"data": {"password": ""}})]) == set()
+	secrets([secret({"data": {"password": ""}, "stringData": {"alertmanager.yaml": "route: {}", "grafana.ini": "[date_formats]"}})]) == set()
 	secrets([secret({"type": "kubernetes.io/service-account-token", "data": {"token": "eyJ"}})]) == set()
 	secrets([secret({})]) == set()
+}
+
+test_rbac_wildcards_without_rules_or_holders if {
+	wildcards([role("Role", "shop", "none", [])]) == set()
+	count(wildcards([role("ClusterRole", "", "all", everything), binding("ClusterRoleBinding", "", "all", [])])) == 1
+}
+
+test_cluster_admin_of_a_user_with_a_name_like_a_group if {
+	admins("cluster-admin", [{"kind": "User", "name": "system:authenticated"}]) == set()
 }

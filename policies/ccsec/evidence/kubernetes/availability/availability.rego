@@ -11,14 +11,17 @@ import data.ccsec.lib.schedule
 # title: Served workloads are probed
 # description: >-
 #   What answers requests of a Service has a probe of its health. Workloads that nobody sends requests to
-#   need none.
+#   need none; agents that run on every node are left out.
 # custom:
 #   id: kubernetes/probes
 #   expectations: [9.10/continuous-monitoring]
 #   resources: [DaemonSet, Deployment, ReplicaSet, StatefulSet]
-#   why: A process that hangs is taken for healthy as long as nobody asks it, and goes on receiving requests.
+#   why: >-
+#     A process that hangs is taken for healthy as long as nobody asks it, and goes on receiving
+#     requests.
 #   help: "write readinessProbe: {httpGet: {path: /healthz, port: 8080}}"
-#   references: [https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/]
+#   references:
+#     - https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
 probes contains statement if {
 	some container in infra_kubernetes.containers
 	container.main
@@ -32,7 +35,7 @@ probes contains statement if {
 
 probes contains statement if {
 	some workload in infra_kubernetes.served
-	workload.type in {"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"}
+	workload.type in {"Deployment", "ReplicaSet", "StatefulSet"}
 	not workload.address in healthy
 	is_array(workload.values["(pod)"].containers)
 	statement := infra.contradicts(
@@ -41,9 +44,10 @@ probes contains statement if {
 	)
 }
 
-healthy contains container.resource.address if {
+healthy contains address if {
 	some container in infra_kubernetes.containers
 	probed(container)
+	address := container.resource.address
 }
 
 probed(container) := "readinessProbe" if {
@@ -61,7 +65,9 @@ probed(container) := "readinessProbe" if {
 #   id: kubernetes/replicas
 #   expectations: [9.11/recovery-redundancy]
 #   resources: [Deployment, StatefulSet]
-#   why: A single copy is away as long as it takes to start the next one, at every update and every loss of a node.
+#   why: >-
+#     A single copy is away as long as it takes to start the next one, at every update and every loss
+#     of a node.
 #   help: "write replicas: 2"
 #   references: [https://kubernetes.io/docs/concepts/workloads/controllers/deployment/]
 replicas contains statement if {
@@ -193,7 +199,9 @@ spreadable contains workload if {
 #   id: kubernetes/disruption-budgets
 #   expectations: [9.11/recovery-redundancy]
 #   resources: [PodDisruptionBudget]
-#   why: An update of the nodes drains them one after another; without a budget every copy can be away at once.
+#   why: >-
+#     An update of the nodes drains them one after another; without a budget every copy can be away at
+#     once.
 #   help: "write minAvailable: 1"
 #   references: [https://kubernetes.io/docs/tasks/run-application/configure-pdb/]
 disruption_budgets contains statement if {
@@ -230,7 +238,9 @@ disruption_budgets contains statement if {
 #   id: kubernetes/backup-schedules
 #   expectations: [9.7/data-recovery]
 #   resources: [Schedule]
-#   why: What was written since the last backup is lost; more than the recovery point is more than was promised.
+#   why: >-
+#     What was written since the last backup is lost; more than the recovery point is more than was
+#     promised.
 #   help: "write schedule: 0 * * * *"
 #   references: [https://velero.io/docs/main/api-types/schedule/]
 backup_schedules contains statement if {

@@ -30,6 +30,7 @@ test_probes if {
 	}
 	probes([testing_kubernetes.app({})]) == set()
 	probes([testing_kubernetes.workload("Pod", "shop", {"containers": [{}]}), service]) == set()
+	probes([testing_kubernetes.workload("DaemonSet", "shop", {"containers": [{}]}), service]) == set()
 	probes([testing_kubernetes.deployment({"containers": testing_kubernetes.open}), service]) == set()
 }
 
@@ -145,4 +146,39 @@ test_backup_schedules if {
 	testing_kubernetes.brief(backups(api, {"schedule": testing_kubernetes.open}, {})) == {["undecided", name, here, reason]}
 	backups(api, {"schedule": "0 3,15 * * *"}, {"recovery_point": 3600}) == set()
 	backups("example.com/v1", {"schedule": "0 3 * * *"}, {}) == set()
+}
+
+test_replicas_of_a_scaled_workload_that_is_open if {
+	replicas([running(testing_kubernetes.open), scaler("ScaledObject", {}, "web")]) == set()
+}
+
+test_replicas_of_another_scaler if {
+	once := {["contradicts", web, ["spec", "replicas"], "runs only once"]}
+	elsewhere := testing_kubernetes.manifest("autoscaling/v2", "HorizontalPodAutoscaler", "other", "scaler", {"spec": {
+		"minReplicas": 2,
+		"scaleTargetRef": {"kind": "Deployment", "name": "web"},
+	}})
+	testing_kubernetes.brief(replicas([running(1), elsewhere])) == once
+	of_set := testing_kubernetes.manifest("autoscaling/v2", "HorizontalPodAutoscaler", "shop", "scaler", {"spec": {
+		"minReplicas": 2,
+		"scaleTargetRef": {"kind": "StatefulSet", "name": "web"},
+	}})
+	testing_kubernetes.brief(replicas([running(1), of_set])) == once
+}
+
+test_zone_spread_over_hosts if {
+	spread({"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{
+		"topologyKey": "kubernetes.io/hostname",
+	}]}}}) == set()
+}
+
+test_paused_backups_that_are_too_seldom if {
+	testing_kubernetes.brief(backups("velero.io/v1", {"schedule": "0 3 * * *", "paused": true}, {"recovery_point": 3600})) == {[
+		"contradicts", "Schedule/velero/nightly", ["spec", "paused"], "is paused",
+	]}
+}
+
+test_probes_of_an_init_container if {
+	pod := {"initContainers": [{"name": "proxy", "restartPolicy": "Always", "livenessProbe": {"tcpSocket": {"port": 80}}}]}
+	probes([testing_kubernetes.deployment(pod)]) == set()
 }

@@ -58,7 +58,8 @@ privilege_escalation contains statement if {
 # title: Containers have no dangerous capabilities
 # description: >-
 #   Containers drop every capability that they do not need, and add none that opens the node. A
-#   container that says nothing keeps the runtime's default set, and nothing is said of it.
+#   container that says nothing keeps the runtime's default set, and nothing is said of it. Agents that
+#   run on every node may add what they need.
 # custom:
 #   id: kubernetes/capabilities
 #   expectations: [9.5/workload-isolation]
@@ -70,6 +71,7 @@ privilege_escalation contains statement if {
 #   references: [https://kubernetes.io/docs/concepts/security/pod-security-standards/]
 capabilities contains statement if {
 	some container in infra_kubernetes.containers
+	container.resource.type != "DaemonSet"
 	path := array.concat(container.path, ["securityContext", "capabilities", "add"])
 	some position, added in infra_kubernetes.list(infra.get(container.resource, path, []))
 	capability(added) in dangerous
@@ -225,7 +227,9 @@ seccomp contains statement if {
 #   why: >-
 #     An intruder who can write beside the program leaves tools there, or changes the program itself,
 #     and stays.
-#   help: "write securityContext.readOnlyRootFilesystem: true, and mount an emptyDir where files are written"
+#   help: >-
+#     write securityContext.readOnlyRootFilesystem: true, and mount an emptyDir where files are
+#     written
 #   references: [https://kubernetes.io/docs/tasks/configure-pod-container/security-context/]
 read_only_root contains statement if {
 	some container in infra_kubernetes.containers
@@ -243,7 +247,8 @@ read_only_root contains statement if {
 
 # METADATA
 # title: The memory of containers is limited
-# description: Each container has a limit of memory, by itself, by its pod or by a LimitRange of its namespace.
+# description: >-
+#   Each container has a limit of memory, by itself, by its pod or by a LimitRange of its namespace.
 # custom:
 #   id: kubernetes/memory-limits
 #   expectations: [9.5/workload-isolation]

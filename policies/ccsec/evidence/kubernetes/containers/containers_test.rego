@@ -85,6 +85,10 @@ test_capabilities if {
 		"undecided", web, at(["capabilities", "add"]), reason,
 	]}
 	capabilities([secured({}), agent]) == set()
+	exporter := testing_kubernetes.workload("DaemonSet", "monitoring", {"containers": [{"securityContext": {"capabilities": {
+		"add": ["SYS_TIME"],
+	}}}]})
+	capabilities([exporter]) == set()
 }
 
 non_root(resources) := statements if {
@@ -197,3 +201,15 @@ test_memory_limits if {
 }
 
 range(namespace, limit) := testing_kubernetes.manifest("v1", "LimitRange", namespace, "limits", {"spec": {"limits": [limit]}})
+
+test_memory_limits_of_an_init_container if {
+	pod := {"initContainers": [{"name": "tune"}]}
+	limits([testing_kubernetes.deployment(pod)]) == set()
+	limits([testing_kubernetes.deployment(pod), range("shop", {"type": "Container", "default": {"memory": "1Gi"}})]) == set()
+}
+
+test_memory_limits_of_a_range_of_pods if {
+	unlimited := testing_kubernetes.app({})
+	found := limits([unlimited, range("shop", {"type": "Pod", "default": {"memory": "1Gi"}})])
+	{statement.effect | some statement in found} == {"contradicts"}
+}

@@ -88,3 +88,13 @@ test_jurisdiction if {
 	class("example.com/disk", "topology.kubernetes.io/region", "eu-central-1") == set()
 	class("ebs.csi.aws.com", "topology.kubernetes.io/region", 7) == set()
 }
+
+test_exposure_beside_other_annotations if count(balancer({"team": "shop"}, {})) == 1
+
+test_stored_by_the_cluster if {
+	none := facts.stored with input as testing_kubernetes.given([testing_kubernetes.manifest(
+		"apps/v1", "StatefulSet", "kube-system", "db",
+		{"spec": {"volumeClaimTemplates": [{}]}},
+	)])
+	none == set()
+}

@@ -15,7 +15,9 @@ import data.ccsec.lib.infra_kubernetes
 #   id: kubernetes/ingress-tls
 #   expectations: [9.4/interface-encryption]
 #   resources: [Ingress]
-#   why: What is sent without TLS, passwords and sessions included, is read and changed by everybody on the way.
+#   why: >-
+#     What is sent without TLS, passwords and sessions included, is read and changed by everybody on
+#     the way.
 #   help: "write tls: [{hosts: [shop.example.com], secretName: shop-tls}]"
 #   references: [https://kubernetes.io/docs/concepts/services-networking/ingress/]
 ingress_tls contains statement if {
@@ -77,7 +79,9 @@ certified(ingress) if infra_kubernetes.annotations(ingress)["kubernetes.io/ingre
 #   id: kubernetes/gateway-tls
 #   expectations: [9.4/interface-encryption]
 #   resources: [Gateway]
-#   why: What is sent without TLS, passwords and sessions included, is read and changed by everybody on the way.
+#   why: >-
+#     What is sent without TLS, passwords and sessions included, is read and changed by everybody on
+#     the way.
 #   help: "write protocol: HTTPS and tls: {certificateRefs: [{name: shop-tls}]}"
 #   references:
 #     - https://gateway-api.sigs.k8s.io/guides/tls/
@@ -183,7 +187,9 @@ detecting(ingress) if {
 #   id: kubernetes/mesh-mtls
 #   expectations: [9.1/component-authentication, 9.6/secure-communication]
 #   resources: [PeerAuthentication]
-#   why: A workload that takes plain connections as well does not know who calls, and tells everybody on the way.
+#   why: >-
+#     A workload that takes plain connections as well does not know who calls, and tells everybody on
+#     the way.
 #   help: "write mtls: {mode: STRICT}"
 #   references: [https://istio.io/latest/docs/reference/config/security/peer_authentication/]
 mesh_mtls contains statement if {

@@ -132,3 +132,5 @@ test_client_tls if {
 	]}
 	clients("DestinationRule", {}) == set()
 }
+
+test_ingress_tls_beside_other_annotations if count(tls("shop", {"team": "shop"}, {})) == 1

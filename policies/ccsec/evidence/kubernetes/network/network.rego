@@ -15,7 +15,9 @@ import data.ccsec.lib.infra_kubernetes
 #   id: kubernetes/network-policies
 #   expectations: [9.6/traffic-segregation]
 #   resources: [DaemonSet, Deployment, Pod, StatefulSet]
-#   why: Without a policy that selects it a pod talks to every other pod, the databases of other teams included.
+#   why: >-
+#     Without a policy that selects it a pod talks to every other pod, the databases of other teams
+#     included.
 #   help: add a NetworkPolicy with a podSelector that selects it
 #   references: [https://kubernetes.io/docs/concepts/services-networking/network-policies/]
 network_policies contains statement if {
@@ -75,7 +77,7 @@ policies contains policy if {
 	some policy in input.index.resources.CiliumNetworkPolicy
 }
 
-cluster_policies contains policy.address if {
+cluster_policies contains policy if {
 	some kind in [
 		"AdminNetworkPolicy",
 		"BaselineAdminNetworkPolicy",

@@ -102,3 +102,23 @@ test_load_balancers if {
 		"attests", name, ["spec", "type"], "is a load balancer of the internal network",
 	]}
 }
+
+test_network_policies_of_another_namespace if {
+	testing_kubernetes.brief(policies([app, policy("other", {"podSelector": testing_kubernetes.open})])) == {[
+		"contradicts", web, ["metadata", "name"], "lies in a namespace without network policies",
+	]}
+}
+
+test_load_balancers_that_are_not_public if {
+	database := {"ports": [{"port": 5432}], "loadBalancerSourceRanges": ["198.51.100.0/24"]}
+	named := {["attests", "Service/shop/web", ["spec", "loadBalancerSourceRanges"], "lets in named networks only"]}
+	testing_kubernetes.brief(balancers("internet", {}, database)) == named
+	testing_kubernetes.brief(balancers("internet", {"team": "shop"}, database)) == named
+	within := {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"}
+	internal := {["attests", "Service/shop/web", ["spec", "type"], "is a load balancer of the internal network"]}
+	testing_kubernetes.brief(balancers("internet", within, database)) == internal
+	testing_kubernetes.brief(balancers("internet", within, {"ports": [{"port": 5432}]})) == internal
+	external := {"service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing"}
+	balancers("internet", external, {"ports": [{"port": 443}]}) == set()
+	balancers("internet", {}, {"loadBalancerSourceRanges": [testing_kubernetes.open]}) == set()
+}

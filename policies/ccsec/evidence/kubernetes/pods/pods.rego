@@ -14,7 +14,8 @@ workloads contains workload if {
 
 # METADATA
 # title: Pods have process tables of their own
-# description: No pod shares the processes or the IPC of its node; agents that run on every node are left out.
+# description: >-
+#   No pod shares the processes or the IPC of its node; agents that run on every node are left out.
 # custom:
 #   id: kubernetes/host-namespaces
 #   expectations: [9.5/workload-isolation]

@@ -177,3 +177,12 @@ test_image_digests if {
 	images("frontend") == set()
 	images(7) == set()
 }
+
+test_host_port_of_another_type if {
+	{statement.effect | some statement in network([testing_kubernetes.app({"ports": [{"hostPort": "http"}]})])} == {"attests"}
+}
+
+test_service_account_token_that_the_pod_asks_for if {
+	asking := testing_kubernetes.deployment({"serviceAccountName": "web", "automountServiceAccountToken": true})
+	tokens([asking, account("shop", false)]) == set()
+}

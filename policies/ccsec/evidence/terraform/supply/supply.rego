@@ -8,15 +8,15 @@ import data.ccsec.lib.infra
 # METADATA
 # title: Modules are pinned
 # description: >-
-#   A module from a registry has an exact version, one from Git is named by a commit. No version, a branch, or no
-#   reference at all contradicts; ranges, tags and local modules are passed over.
+#   A module from a registry has an exact version, one from Git is named by a commit. No version, a
+#   branch, or no reference at all contradicts; ranges, tags and local modules are passed over.
 # custom:
 #   id: terraform/module-pinned
 #   expectations: [9.14/provenance-verification]
 #   resources: [terraform.module]
 #   why: >-
-#     The lock file does not cover modules. Whoever takes over the repository of one runs code with the rights of
-#     the next deployment.
+#     The lock file does not cover modules. Whoever takes over the repository of one runs code with the
+#     rights of the next deployment.
 #   help: write version = "6.5.1", or end the source with ?ref= and the commit
 #   references:
 #     - https://developer.hashicorp.com/terraform/language/modules/sources
@@ -122,13 +122,15 @@ locked(provider) if {
 # METADATA
 # title: Providers are checked against hashes
 # description: >-
-#   Each provider in the lock file has hashes. Where there is a lock file, a required provider that it does not name
-#   contradicts; code without one is passed over.
+#   Each provider in the lock file has hashes. Where there is a lock file, a required provider that it
+#   does not name contradicts; code without one is passed over.
 # custom:
 #   id: terraform/lock-hashes
 #   expectations: [9.14/provenance-verification]
 #   resources: [terraform.lock, terraform.required_provider]
-#   why: Without a hash, what a registry or a mirror delivers under the same version cannot be told from the original.
+#   why: >-
+#     Without a hash, what a registry or a mirror delivers under the same version cannot be told from the
+#     original.
 #   help: run terraform providers lock, and keep .terraform.lock.hcl in the repository
 #   references: [https://developer.hashicorp.com/terraform/language/files/dependency-lock]
 lock_hashes contains statement if {
@@ -159,8 +161,8 @@ has_locks(provider) if {
 # METADATA
 # title: The state is changed by one at a time
 # description: >-
-#   The backend that keeps the state locks it. The one for S3 does so only if it is told to; one that gets its
-#   settings from elsewhere is passed over.
+#   The backend that keeps the state locks it. The one for S3 does so only if it is told to; one that
+#   gets its settings from elsewhere is passed over.
 # custom:
 #   id: terraform/state-lock
 #   expectations: [9.9/configuration-management]

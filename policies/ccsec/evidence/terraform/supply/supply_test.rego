@@ -122,3 +122,19 @@ test_state_lock if {
 	state([backend("local", {})]) == set()
 	state([]) == set()
 }
+
+test_modules_between_registry_and_git if {
+	git := "git::https://example.com/vpc.git?ref=v1.2.0"
+	pinned([module({"source": git, "version": "1.2.0"})]) == set()
+	count(pinned([module({"source": registry, "version": "1.2.0"})])) == 1
+	host := "app.terraform.io/example/vpc/aws//modules/subnet"
+	count(pinned([module({"source": host, "version": "1.2.0"})])) == 1
+	pinned([module({"source": testing.open})]) == {expect.left_open(0, "module.vpc", ["source"])}
+}
+
+test_other_backends if {
+	state([backend("local", {"key": "k", "use_lockfile": true})]) == set()
+	state([backend("http", {"key": "k", "use_lockfile": testing.open})]) == set()
+	state([backend("http", {"key": "k"})]) == set()
+	count(state([backend("s3", {"key": "k", "use_lockfile": "false"})])) == 1
+}
