@@ -45,6 +45,7 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
         settings,
         assurance: loaded.assurance(),
         library: Arc::default(),
+        reports: Arc::default(),
     };
 
     let (stdin, mut paths): (Vec<PathBuf>, Vec<PathBuf>) =

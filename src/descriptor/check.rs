@@ -6,6 +6,7 @@ use crate::catalog::references::{Standing, standing};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::rules::Rules;
 use crate::document::{Day, Document, Duration, Kind, Path, Problem, clipped};
 
 /// The version of the format that this linter reads.
@@ -28,6 +29,7 @@ pub(super) fn check(document: &Document<'_>, known: &[Problem], today: Day) -> V
         }
         for (here, evidence) in tables(control.get("evidence"), &here.join("evidence")) {
             evidence_problem(evidence, &here, known, &mut problems);
+            rules_problem(evidence, &here, &mut problems);
             future(evidence.get("reviewed"), today, here.join("reviewed"), &mut problems);
         }
     }
@@ -102,6 +104,40 @@ fn evidence_problem(evidence: &DeTable<'_>, path: &Path, known: &[Problem], prob
         ),
         also: Vec::new(),
     });
+}
+
+/// What only a report has, beside something else; and rules that are none.
+fn rules_problem(evidence: &DeTable<'_>, path: &Path, problems: &mut Vec<Problem>) {
+    let mut problem = |path: Path, key: bool, message: String, label: &str, help: &str| {
+        problems.push(Problem {
+            kind: Kind::Evidence,
+            path,
+            key,
+            message,
+            label: label.to_owned(),
+            help: Some(help.to_owned()),
+            also: Vec::new(),
+        });
+    };
+    let other = ["infrastructure", "document"].into_iter().find(|kind| evidence.contains_key(*kind));
+    if let Some(kind) = other.filter(|_| !evidence.contains_key("sarif")) {
+        for key in ["rules", "unlisted"].into_iter().filter(|key| evidence.contains_key(*key)) {
+            let message = format!("`{key}` says nothing beside `{kind}`");
+            let help = format!("remove it, or name the scanner's report: {{ sarif = \"…\", {key} = … }}");
+            problem(path.join(key), true, message, "belongs to `sarif`", &help);
+        }
+    }
+    let rules = evidence.get("rules").and_then(|rules| rules.get_ref().as_array());
+    for (position, rule) in rules.into_iter().flatten().enumerate() {
+        // An empty one was reported.
+        let Some(rule) = rule.get_ref().as_str().filter(|rule| !rule.trim().is_empty()) else { continue };
+        if let Err(unusable) = Rules::new(&[rule.to_owned()]) {
+            let message =
+                format!("{:?} is not a pattern of rule ids: {}", clipped(rule, 80), unusable.because);
+            let help = "write an id such as \"CKV_AWS_3\", or a pattern such as \"CKV_AWS_*\"";
+            problem(path.join("rules").join(position), false, message, "no rule can match this", help);
+        }
+    }
 }
 
 fn duplicates(controls: &[(Path, &DeTable<'_>)], problems: &mut Vec<Problem>) {

@@ -5,6 +5,7 @@
 
 mod check;
 mod model;
+mod rules;
 mod vocabulary;
 
 use std::sync::LazyLock;
@@ -15,9 +16,11 @@ use serde_json::Value as Schema;
 use crate::document::{Day, Document, Kind, Problem, SyntaxError, shape};
 
 pub use model::{Control, Data, Descriptor, Evidence, Partner, Review, Service, Sla, Threats, Upstream};
+pub use rules::{Rules, UnusablePattern};
 pub use vocabulary::{
     Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
-    Identifier, Provision, Role, Status, Tenancy, ThreatId, is_country,
+    Identifier, Provision, Role, Status, Tenancy, ThreatId, Unlisted,
+    is_country,
 };
 
 /// What came of reading a document as a descriptor.

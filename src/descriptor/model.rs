@@ -11,7 +11,7 @@ use crate::document::{Day, Duration};
 
 use super::vocabulary::{
     Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
-    Identifier, Provision, Role, Status, Tenancy, ThreatId,
+    Identifier, Provision, Role, Status, Tenancy, ThreatId, Unlisted,
 };
 
 /// One cloud service: what it is, which threats it faces, which controls answer them, and what
@@ -151,7 +151,7 @@ pub struct Control {
     { "required": ["infrastructure"] },
     { "required": ["document"] },
     { "required": ["sarif"] },
-])))]
+]), "dependentRequired" = json!({ "rules": ["sarif"], "unlisted": ["sarif"] })))]
 pub struct Evidence {
     /// Addresses of resources in the infrastructure code, `*` for any: "aws_s3_bucket.*".
     #[schemars(length(min = 1))]
@@ -159,14 +159,21 @@ pub struct Evidence {
     /// A document in the repository, relative to the descriptor.
     #[schemars(length(min = 1))]
     pub document: Option<String>,
-    /// When somebody last read the document and found it true.
+    /// When somebody last read the document and found it true; the day of the run, for a report that
+    /// does not say it.
     pub reviewed: Option<Day>,
     /// Another scanner's report (SARIF 2.1.0), relative to the descriptor.
     #[schemars(length(min = 1))]
     pub sarif: Option<String>,
-    /// The rules of that scanner that must have found nothing.
+    /// The rules of that scanner that must have found nothing: ids, or patterns such as "CKV_AWS_*"; all
+    /// if none are named.
     #[serde(default)]
+    #[schemars(inner(length(min = 1)))]
     pub rules: Vec<String>,
+    /// What a rule counts as that the report does not list. Many scanners list only what fired: after
+    /// a look at the scanner's own list, "passed" vouches for the ids in `rules`.
+    #[serde(default)]
+    pub unlisted: Unlisted,
 }
 
 /// A service that this one is built on.

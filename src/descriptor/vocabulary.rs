@@ -138,6 +138,17 @@ words! {
     }
 }
 words! {
+    /// What a rule counts as that a scanner's report does not list.
+    #[derive(Default)]
+    Unlisted {
+        /// Not looked for.
+        #[default]
+        NotCovered = "not-covered",
+        /// Passed: the descriptor vouches for it.
+        Passed = "passed",
+    }
+}
+words! {
     /// What a partner delivers.
     Delivery {
         /// Code that runs in the service.

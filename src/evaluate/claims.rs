@@ -50,6 +50,8 @@ pub struct Claim {
     pub status: Status,
     /// What stands behind it.
     pub grade: Grade,
+    /// Whether that is a scanner's report, and neither code nor a document.
+    pub reported: bool,
 }
 
 /// The claims on each expectation, in the order of the descriptor.
@@ -76,12 +78,14 @@ pub(super) fn collect(
             if registry.get(&expectation.0).is_none_or(|rule| !rule.is_expectation()) {
                 continue;
             }
+            let (grade, reported) = grade(&expectation.0, &own, statements, &scope);
             claims.entry(expectation.0.clone()).or_default().push(Claim {
                 control: Some(index),
                 id: control.id.0.clone(),
                 path: root.join("controls").join(index).join("meets").join(position),
                 status: control.status,
-                grade: grade(&expectation.0, &own, statements, &scope),
+                grade,
+                reported,
             });
         }
     }
@@ -100,6 +104,7 @@ pub(super) fn collect(
                     path: path.clone(),
                     status: Status::Implemented,
                     grade: Grade::Declared,
+                    reported: false,
                 });
             }
         }
@@ -107,22 +112,35 @@ pub(super) fn collect(
     claims
 }
 
-/// What the evidence of one control, and the code in its scope, come to for one expectation.
-fn grade(expectation: &str, own: &[&FileEvidence], statements: &[Statement], scope: &Addresses) -> Grade {
+/// What the evidence of one control, and the code in its scope, come to for one expectation, and whether
+/// only reports are behind that. A report speaks for everything that the control meets.
+fn grade(
+    expectation: &str,
+    own: &[&FileEvidence],
+    statements: &[Statement],
+    scope: &Addresses,
+) -> (Grade, bool) {
     let mut attested = false;
-    let mut open = false;
+    let mut open = own.iter().any(|file| file.leaves_open());
     for statement in statements.iter().filter(|it| it.speaks_for(expectation) && scope.holds(&it.resource)) {
         match statement.effect {
-            Effect::Contradicts => return Grade::Contradicted,
+            Effect::Contradicts => return (Grade::Contradicted, false),
             Effect::Attests => attested = true,
             Effect::Undecided => open = true,
             Effect::Shows { .. } => {}
         }
     }
+    if own.iter().any(|file| file.state == State::Contradicted) {
+        return (Grade::Contradicted, true);
+    }
+    let reported = own.iter().any(|file| file.attests());
+    let vouched = own.iter().any(|file| file.state == State::Current && !file.vouched().is_empty());
     let document = own.iter().any(|file| file.kind == Kind::Document && file.state == State::Current);
-    match (attested && !open, document) {
+    let grade = match ((attested || reported) && !open, document || vouched) {
         (true, _) => Grade::Verified,
         (false, true) => Grade::Documented,
         (false, false) => Grade::Declared,
-    }
+    };
+    let other = document || (attested && grade == Grade::Verified);
+    (grade, grade != Grade::Declared && !other)
 }

@@ -5,8 +5,9 @@
 //! the threat holds all its pairs. Elsewhere the capability is there, and the expectation has its
 //! finding, at the controls that claim its siblings and at each threat left exposed. The capability is
 //! also there if the threat asks for a single one of its expectations and others of them are met.
-//! What is claimed and contradicted by infrastructure code is reported at the claim and in the code
-//! instead, once for each place in the code.
+//! What is claimed and contradicted by code or a report has findings of its own ([`contradiction`]).
+//!
+//! [`contradiction`]: super::contradiction
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ use super::assurance::Assurance;
 use super::claims::{Claim, Claims};
 use super::finding::Draft;
 use super::standing::Standing;
-use super::statement::{Effect, Statement};
+use super::statement::Effect;
 use super::verdict::{Judgement, Verdict};
 
 /// The verdict of each expectation, by id.
@@ -78,56 +79,8 @@ impl<'a> Coverage<'a> {
                 drafts.push(self.unmet(rule, threats));
             }
         }
-        drafts.extend(self.standing.statements.iter().filter_map(|statement| self.contradicted(statement)));
+        drafts.extend(self.contradictions());
         drafts
-    }
-
-    /// A place in the code that gives the lie to a claim.
-    fn contradicted(&self, statement: &Statement) -> Option<Draft<'a>> {
-        if statement.effect != Effect::Contradicts || statement.set_aside.is_some() {
-            return None;
-        }
-        let rule = self.registry.get("claim/contradicted")?;
-        let mut ids = Vec::new();
-        let mut labels = Vec::new();
-        for id in &statement.expectations {
-            let contradicted =
-                self.verdicts.get(id).is_some_and(|judgement| judgement.verdict == Verdict::Contradicted);
-            let claims = self.standing.claimed_for(id, &statement.resource);
-            if contradicted && !claims.is_empty() {
-                ids.push(id.clone());
-                labels.extend(claims.iter().map(|claim| (claim.path.clone(), "claimed here".to_owned())));
-            }
-        }
-        if ids.is_empty() {
-            return None;
-        }
-        labels.push((statement.path.clone(), "contradicted here".to_owned()));
-        let threats: Vec<String> = self
-            .flagged
-            .iter()
-            .map(|(threat, _)| threat)
-            .filter(|threat| self.answering(threat).any(|rule| ids.contains(&rule.id)))
-            .cloned()
-            .collect();
-        let exposed =
-            if threats.is_empty() { String::new() } else { format!("; {} left exposed", exposed(&threats)) };
-        let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
-        let are = if ids.len() == 1 { "is" } else { "are" };
-        let help = match &statement.help {
-            Some(help) => format!("in {}: {help}", statement.place()),
-            None => format!("mend {}, or take the claim back", statement.place()),
-        };
-        Some(Draft {
-            rule,
-            message: format!("{} {are} claimed, but {}{exposed}", joined(&quoted), statement.fact()),
-            help: Some(format!("{help}\nsee: ccsec-lint explain {}", ids[0])),
-            capability: Some(capability_of(&ids[0]).to_owned()),
-            expectations: ids,
-            threats,
-            labels,
-            key: false,
-        })
     }
 
     /// Whether a capability is there for other threats, and only one of its expectations is asked by
@@ -179,7 +132,7 @@ impl<'a> Coverage<'a> {
         })
     }
 
-    fn answering<'t>(&self, threat: &'t str) -> impl Iterator<Item = &'a Rule> + use<'a, 't> {
+    pub(super) fn answering<'t>(&self, threat: &'t str) -> impl Iterator<Item = &'a Rule> + use<'a, 't> {
         self.registry
             .expectations()
             .filter(move |rule| rule.threats.iter().any(|answered| answered == threat))
@@ -416,11 +369,11 @@ fn claimed_but(because: &str) -> String {
     }
 }
 
-fn exposed(threats: &[String]) -> String {
+pub(super) fn exposed(threats: &[String]) -> String {
     format!("{} {}", joined(threats), if threats.len() == 1 { "is" } else { "are" })
 }
 
-fn joined(items: &[String]) -> String {
+pub(super) fn joined(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),

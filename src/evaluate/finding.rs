@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::{Document, Path, Segment, Source, Span};
-use crate::infrastructure::Code;
+use crate::evidence::{FileEvidence, Reported};
+use crate::infrastructure::{Code, Origin};
 use crate::policy::{Rule, Severity};
 
 /// One place of a finding.
@@ -48,6 +49,7 @@ pub(super) struct Resolver<'a> {
     pub(super) source: &'a Arc<Source>,
     pub(super) document: &'a Document<'a>,
     pub(super) code: &'a Code,
+    pub(super) evidence: &'a [FileEvidence],
     pub(super) service: Option<String>,
     seen: BTreeMap<String, usize>,
 }
@@ -70,16 +72,17 @@ impl<'a> Resolver<'a> {
         source: &'a Arc<Source>,
         document: &'a Document<'a>,
         code: &'a Code,
+        evidence: &'a [FileEvidence],
         service: Option<String>,
     ) -> Self {
-        Self { source, document, code, service, seen: BTreeMap::new() }
+        Self { source, document, code, evidence, service, seen: BTreeMap::new() }
     }
 
     pub(super) fn finding(&mut self, draft: Draft<'_>) -> Finding {
-        // What a finding is about: its own place, and the first one in code.
-        let code = draft.labels.iter().skip(1).find(|(path, _)| self.code.resource(path).is_some());
+        // What a finding is about: its own place, and the first one in another file.
+        let other = draft.labels.iter().skip(1).find(|(path, _)| self.elsewhere(path).is_some());
         let subject: String =
-            draft.labels.first().into_iter().chain(code).map(|(path, _)| self.stable(path)).collect();
+            draft.labels.first().into_iter().chain(other).map(|(path, _)| self.stable(path)).collect();
         let fingerprint = self.fingerprint(&draft, &subject);
         let locations = draft
             .labels
@@ -87,10 +90,10 @@ impl<'a> Resolver<'a> {
             .enumerate()
             // A further place that is not in the text would underline something else.
             .filter(|(position, (path, _))| {
-                *position == 0 || self.code.resource(path).is_some() || self.document.leads_somewhere(path)
+                *position == 0 || self.elsewhere(path).is_some() || self.document.leads_somewhere(path)
             })
             .map(|(position, (path, label))| {
-                if let Some(origin) = self.code.locate(&path) {
+                if let Some(origin) = self.elsewhere(&path) {
                     return Location { source: origin.source, span: origin.span, label };
                 }
                 let key = (position == 0 && draft.key).then(|| self.document.locate_key(&path)).flatten();
@@ -116,6 +119,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The bytes of a path that leads out of the descriptor.
+    fn elsewhere(&self, path: &Path) -> Option<Origin> {
+        let reported = || Reported::at(self.evidence, path).map(|it| it.origin().clone());
+        self.code.locate(path).or_else(reported)
+    }
+
     /// Digests what a finding is about. Where two are about the same, the later one is numbered.
     fn fingerprint(&mut self, draft: &Draft<'_>, subject: &str) -> String {
         let owner = self.service.as_deref().unwrap_or_else(|| self.source.name());
@@ -134,6 +143,9 @@ impl<'a> Resolver<'a> {
         if let Some((resource, rest)) = self.code.resource(path) {
             let rest: Path = rest.iter().cloned().collect();
             return format!("/{}/{rest}", resource.address);
+        }
+        if let Some(reported) = Reported::at(self.evidence, path) {
+            return format!("/{}", reported.name());
         }
         let mut stable = String::new();
         let mut here = Path::root();

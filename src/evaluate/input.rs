@@ -16,6 +16,9 @@ use super::claims::{Claim, Claims, Grade};
 use super::resources;
 use super::statement::{Effect, Statement};
 
+/// How many findings of one report policies see.
+const HITS: usize = 20;
+
 /// Builds what evidence rules see: the descriptor, its infrastructure code, and what it promises in
 /// seconds.
 pub(super) fn build_for_evidence(document: &Document<'_>, descriptor: &Descriptor, code: &Code) -> Value {
@@ -153,7 +156,7 @@ fn observed(statements: &[Statement]) -> Value {
 }
 
 fn evidence(file: &FileEvidence, settings: Settings) -> Value {
-    let here = Path::root().join("controls").join(file.control).join("evidence").join(file.position);
+    let here = file.path();
     let mut entry = Object::default();
     entry.set("control", number(file.control));
     entry.set("kind", text(file.kind.name()));
@@ -164,6 +167,46 @@ fn evidence(file: &FileEvidence, settings: Settings) -> Value {
     entry.set("limit", settings.document_max_age_days.into());
     if let Some(age) = file.age {
         entry.set("age", age.into());
+    }
+    if let Some(made) = file.made {
+        entry.set("made", text(&made.to_string()));
+    }
+    match &file.report {
+        None => {}
+        Some(Err(broken)) => {
+            entry.set("fault", text(&broken.message));
+            entry.set("fault_help", text(broken.help.as_deref().unwrap_or("run the scanner again")));
+            // What could not be decoded has no place that could be shown.
+            if !broken.origin.source.text().is_empty() {
+                entry.set("fault_path", path(&file.report_path()));
+            }
+        }
+        Some(Ok(judgement)) => {
+            if let Some(failure) = &judgement.failure {
+                entry.set("fault", text(failure));
+            }
+            let uncovered = judgement.uncovered.iter().map(|uncovered| {
+                let rule = here.join("rules").join(uncovered.index);
+                let named = uncovered.index < file.rules.len();
+                let mut gap = Object::default();
+                gap.set("path", path(&if named { rule } else { here.join(file.kind.name()) }));
+                gap.set("message", text(&uncovered.message));
+                gap.set("help", text(&uncovered.help));
+                gap.into()
+            });
+            entry.set("uncovered", uncovered.collect::<Vec<Value>>().into());
+            let told = judgement.hits.iter().take(HITS).enumerate();
+            let hits = told.map(|(number, hit)| {
+                let mut told = Object::default();
+                told.set("path", path(&file.hit_path(number)));
+                told.set("tool", text(&hit.tool));
+                told.set("rule", text(&hit.rule));
+                told.set("fact", text(&hit.fact()));
+                told.into()
+            });
+            entry.set("hits", hits.collect::<Vec<Value>>().into());
+            entry.set("more", number(judgement.hits.len().saturating_sub(HITS) + judgement.more));
+        }
     }
     entry.into()
 }
@@ -186,6 +229,9 @@ fn claim(claim: &Claim, descriptor: &Descriptor) -> Value {
     entry.set("path", path(&claim.path));
     entry.set("status", text(claim.status.name()));
     entry.set("grade", text(claim.grade.name()));
+    if claim.reported {
+        entry.set("reported", true.into());
+    }
     match claim.control {
         Some(control) => {
             entry.set("control", number(control));

@@ -6,6 +6,7 @@
 mod assurance;
 mod claims;
 mod code;
+mod contradiction;
 mod coverage;
 mod finding;
 mod input;
@@ -21,7 +22,7 @@ use crate::catalog::clause_order;
 use crate::descriptor::{self, Descriptor};
 use crate::discover::Place;
 use crate::document::{Day, Document, Fault, Path, Problem, Source, SyntaxError};
-use crate::evidence::{self, FileEvidence};
+use crate::evidence::{self, FileEvidence, Reports};
 use crate::infrastructure::{Code, Library};
 use crate::policy::{Evaluator, Registry, Rule, Settings};
 
@@ -89,6 +90,8 @@ pub struct Terms {
     pub assurance: Assurance,
     /// Infrastructure code, each file of it read once.
     pub library: Arc<Library>,
+    /// Reports of other scanners, each read once.
+    pub reports: Arc<Reports>,
 }
 
 impl Terms {
@@ -99,6 +102,7 @@ impl Terms {
             settings: Settings::default(),
             assurance: Assurance::default(),
             library: Arc::default(),
+            reports: Arc::default(),
         }
     }
 }
@@ -113,7 +117,7 @@ pub fn judge(
     evaluator: &mut Evaluator,
     terms: &Terms,
 ) -> Result<Judged, Vec<Fault>> {
-    let Terms { today, settings, assurance, library } = terms;
+    let Terms { today, settings, assurance, library, reports } = terms;
     let (today, settings) = (*today, *settings);
     let document = match Document::parse(source) {
         Ok(document) => document,
@@ -133,7 +137,18 @@ pub fn judge(
         Some(descriptor) => library.load(&descriptor.service.infrastructure, place),
         None => Code::default(),
     };
-    let mut resolver = Resolver::new(source, &document, &code, id);
+    let looked_up = evidence::Terms {
+        place,
+        code: &code,
+        reports,
+        today,
+        oldest_days: settings.document_max_age_days,
+    };
+    let files = match &reading.descriptor {
+        Some(descriptor) => evidence::gather(descriptor, &looked_up),
+        None => Vec::new(),
+    };
+    let mut resolver = Resolver::new(source, &document, &code, &files, id);
     let mut findings = Vec::new();
     for problem in &reading.problems {
         if let Some(draft) = problem_draft(problem, evaluator.registry()) {
@@ -157,7 +172,6 @@ pub fn judge(
     let service = match reading.descriptor {
         None => None,
         Some(descriptor) => {
-            let files = evidence::gather(&descriptor, place, &code, today, settings.document_max_age_days);
             let statements = statements(&document, &descriptor, &code, evaluator)?;
             let claims = claims::collect(&descriptor, &files, &statements, evaluator.registry());
             let input = input::build(&document, &descriptor, &files, &statements, &claims, today, settings);
@@ -189,7 +203,7 @@ pub fn judge(
                 }
             }
             let flagged = flagged(&descriptor);
-            let standing = Standing::new(&descriptor, &claims, &statements);
+            let standing = Standing::new(&descriptor, &claims, &statements, &files);
             standing.settle(&mut verdicts);
             let coverage = Coverage {
                 registry: evaluator.registry(),

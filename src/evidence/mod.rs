@@ -4,14 +4,18 @@
 //! In: a descriptor, the folder it lies in, the root of its repository, and its infrastructure code.
 //! Out: the state of each piece of evidence.
 
-use std::fs;
-use std::io::Read as _;
-use std::path::{Component, Path, PathBuf};
+mod file;
+mod report;
+pub mod sarif;
 
-use crate::descriptor::Descriptor;
+use crate::descriptor::{Descriptor, Evidence, Rules};
 use crate::discover::Place;
 use crate::document::Day;
-use crate::infrastructure::{Addresses, Code};
+use crate::infrastructure::{Addresses, Broken, Code};
+
+use sarif::{Judgement, Question, Standing};
+
+pub use report::{ROOT, Reported, Reports};
 
 /// What kind of file is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +39,16 @@ impl Kind {
     }
 }
 
-/// What became of looking a file up.
+/// What became of looking a piece of evidence up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// There, and reviewed within the time allowed.
+    /// There, and reviewed within the time allowed; of a report, that every rule found nothing.
     Current,
-    /// There, but its review is too old.
+    /// There, but its review, or its run, is too old.
     Stale,
-    /// There, without a date of review.
+    /// There, without a date of review or of its run.
     Undated,
-    /// There, with a date of review that has not come yet.
+    /// There, with a date that has not come yet.
     Future,
     /// There, and empty.
     Empty,
@@ -56,6 +60,18 @@ pub enum State {
     Unreadable,
     /// Resources are named, but the service names no code that has any.
     Unread,
+    /// A report that is none.
+    Broken,
+    /// A report of a run that went wrong.
+    Failed,
+    /// A report that says nothing of a rule.
+    NotCovered,
+    /// A report that leaves it open whether a rule is kept to.
+    Undecided,
+    /// A report of nothing but findings that somebody accepted.
+    Suppressed,
+    /// A report in which a rule found something.
+    Contradicted,
 }
 
 impl State {
@@ -71,6 +87,28 @@ impl State {
             Self::Outside => "outside",
             Self::Unreadable => "unreadable",
             Self::Unread => "unread",
+            Self::Broken => "broken",
+            Self::Failed => "failed",
+            Self::NotCovered => "not-covered",
+            Self::Undecided => "undecided",
+            Self::Suppressed => "suppressed",
+            Self::Contradicted => "contradicted",
+        }
+    }
+}
+
+impl From<Standing> for State {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Contradicted => Self::Contradicted,
+            Standing::Failed => Self::Failed,
+            Standing::NotCovered => Self::NotCovered,
+            Standing::Undecided => Self::Undecided,
+            Standing::Stale => Self::Stale,
+            Standing::Future => Self::Future,
+            Standing::Suppressed => Self::Suppressed,
+            Standing::Undated => Self::Undated,
+            Standing::Attested => Self::Current,
         }
     }
 }
@@ -86,49 +124,102 @@ pub struct FileEvidence {
     pub kind: Kind,
     /// The path, or the pattern over addresses, as written.
     pub file: String,
+    /// The rules that a report must hold no finding of, as written.
+    pub rules: Vec<String>,
     /// What became of it.
     pub state: State,
-    /// Days since the review, where there is a date that is not in the future.
+    /// Days since the review or the run, where there is a date that is not in the future.
     pub age: Option<i64>,
+    /// The day of a run that its report gives.
+    pub made: Option<Day>,
+    /// What a report says, or what keeps it from being read; nothing for other kinds, and for a report
+    /// that is not there.
+    pub report: Option<Result<Judgement, Broken>>,
+}
+
+/// What evidence is looked up with.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'t> {
+    /// Where the descriptor lies.
+    pub place: &'t Place,
+    /// The code of its service.
+    pub code: &'t Code,
+    /// The reports of the run.
+    pub reports: &'t Reports,
+    /// Today.
+    pub today: Day,
+    /// The days after which a review or a run is too old.
+    pub oldest_days: i64,
 }
 
 /// Looks up everything that the controls name, in the order of the descriptor.
-pub fn gather(
-    descriptor: &Descriptor,
-    place: &Place,
-    code: &Code,
-    today: Day,
-    oldest_days: i64,
-) -> Vec<FileEvidence> {
+pub fn gather(descriptor: &Descriptor, terms: &Terms<'_>) -> Vec<FileEvidence> {
     let mut found = Vec::new();
     for (control, claim) in descriptor.controls.iter().enumerate() {
         for (position, evidence) in claim.evidence.iter().enumerate() {
-            let (kind, file) = match (&evidence.document, &evidence.sarif) {
-                (Some(document), _) => (Kind::Document, document),
-                (None, Some(report)) => (Kind::Sarif, report),
-                (None, None) => {
-                    found.extend(evidence.infrastructure.as_ref().map(|pattern| FileEvidence {
-                        control,
-                        position,
-                        kind: Kind::Infrastructure,
-                        file: pattern.clone(),
-                        state: named(code, pattern),
-                        age: None,
-                    }));
-                    continue;
-                }
+            let entry = |kind, file: &str, state| FileEvidence {
+                control,
+                position,
+                kind,
+                file: file.to_owned(),
+                rules: evidence.rules.clone(),
+                state,
+                age: None,
+                made: None,
+                report: None,
             };
-            let age = evidence.reviewed.map(|reviewed| reviewed.days_until(today)).filter(|age| *age >= 0);
-            let state = look_up(place, file).unwrap_or(match age {
-                None if evidence.reviewed.is_some() => State::Future,
-                None => State::Undated,
-                Some(age) if age > oldest_days => State::Stale,
-                Some(_) => State::Current,
-            });
-            found.push(FileEvidence { control, position, kind, file: file.clone(), state, age });
+            if let Some(document) = &evidence.document {
+                let (state, age) = terms.document(document, evidence.reviewed);
+                found.push(FileEvidence { age, ..entry(Kind::Document, document, state) });
+            } else if let Some(report) = &evidence.sarif {
+                found.push(match terms.report(report, evidence) {
+                    Err(state) => entry(Kind::Sarif, report, state),
+                    Ok(Err(broken)) => FileEvidence {
+                        report: Some(Err(broken)),
+                        ..entry(Kind::Sarif, report, State::Broken)
+                    },
+                    Ok(Ok(judgement)) => FileEvidence {
+                        age: judgement.age,
+                        made: judgement.day.filter(|day| evidence.reviewed != Some(*day)),
+                        state: judgement.standing.into(),
+                        report: Some(Ok(judgement)),
+                        ..entry(Kind::Sarif, report, State::Current)
+                    },
+                });
+            } else if let Some(pattern) = &evidence.infrastructure {
+                found.push(entry(Kind::Infrastructure, pattern, named(terms.code, pattern)));
+            }
         }
     }
     found
+}
+
+impl Terms<'_> {
+    fn document(&self, file: &str, reviewed: Option<Day>) -> (State, Option<i64>) {
+        let age = reviewed.map(|reviewed| reviewed.days_until(self.today)).filter(|age| *age >= 0);
+        let state = match (file::find(self.place, file), age) {
+            (Err(state), _) => state,
+            (Ok(_), None) if reviewed.is_some() => State::Future,
+            (Ok(_), None) => State::Undated,
+            (Ok(_), Some(age)) if age > self.oldest_days => State::Stale,
+            (Ok(_), Some(_)) => State::Current,
+        };
+        (state, age)
+    }
+
+    fn report(&self, file: &str, evidence: &Evidence) -> Result<Result<Judgement, Broken>, State> {
+        let path = file::find(self.place, file)?;
+        // A descriptor with unusable rules is not judged.
+        let rules = Rules::new(&evidence.rules).map_err(|_| State::NotCovered)?;
+        let question = Question {
+            rules: &rules,
+            unlisted: evidence.unlisted,
+            reviewed: evidence.reviewed,
+            today: self.today,
+            oldest_days: self.oldest_days,
+        };
+        Ok(self.reports.judge(&path, self.place, self.code, &question))
+    }
 }
 
 /// Whether a pattern names any resource.
@@ -140,88 +231,5 @@ fn named(code: &Code, pattern: &str) -> State {
         State::Current
     } else {
         State::Absent
-    }
-}
-
-/// What is wrong with a file, if anything.
-fn look_up(place: &Place, file: &str) -> Option<State> {
-    let Some(path) = within(place, file) else {
-        return Some(State::Outside);
-    };
-    // Links are followed, but not out of the repository.
-    let Ok(path) = path.canonicalize() else {
-        return Some(State::Absent);
-    };
-    let root = place.root.canonicalize().unwrap_or_else(|_| place.root.clone());
-    if !path.starts_with(root) {
-        return Some(State::Outside);
-    }
-    let Ok(metadata) = fs::metadata(&path) else {
-        return Some(State::Unreadable);
-    };
-    if !metadata.is_file() {
-        return Some(State::Unreadable);
-    }
-    let Ok(opened) = fs::File::open(&path) else {
-        return Some(State::Unreadable);
-    };
-    // White space proves nothing; a few kilobytes are enough to see more.
-    let mut beginning = Vec::new();
-    match opened.take(4096).read_to_end(&mut beginning) {
-        Err(_) => Some(State::Unreadable),
-        Ok(_) if beginning.iter().all(u8::is_ascii_whitespace) => Some(State::Empty),
-        Ok(_) => None,
-    }
-}
-
-/// The path that a descriptor means, or nothing if its `..` lead out of the repository.
-fn within(place: &Place, file: &str) -> Option<PathBuf> {
-    let mut path = if file.starts_with('/') { place.root.clone() } else { place.folder.clone() };
-    for component in Path::new(file.trim_start_matches('/')).components() {
-        match component {
-            Component::CurDir => {}
-            Component::Normal(part) => path.push(part),
-            Component::ParentDir => {
-                if path == place.root || !path.pop() {
-                    return None;
-                }
-            }
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    path.starts_with(&place.root).then_some(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn place(root: &Path) -> Place {
-        Place::new(root.to_owned(), root.join("services"))
-    }
-
-    #[test]
-    fn a_file_is_there_empty_absent_or_outside() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("repository");
-        fs::create_dir_all(root.join("services/docs")).unwrap();
-        fs::write(folder.path().join("secret.md"), "not yours").unwrap();
-        fs::write(root.join("services/docs/keys.md"), "keys").unwrap();
-        fs::write(root.join("services/docs/empty.md"), " \n\n").unwrap();
-        fs::write(root.join("top.md"), "top").unwrap();
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(folder.path().join("secret.md"), root.join("services/link.md")).unwrap();
-        let place = place(&root);
-        assert_eq!(look_up(&place, "docs/keys.md"), None);
-        assert_eq!(look_up(&place, "./docs/../docs/keys.md"), None);
-        assert_eq!(look_up(&place, "/top.md"), None, "a leading slash is the root of the repository");
-        assert_eq!(look_up(&place, "../top.md"), None);
-        assert_eq!(look_up(&place, "docs/empty.md"), Some(State::Empty));
-        assert_eq!(look_up(&place, "docs/none.md"), Some(State::Absent));
-        assert_eq!(look_up(&place, "docs"), Some(State::Unreadable), "a folder proves nothing");
-        assert_eq!(look_up(&place, "../../secret.md"), Some(State::Outside));
-        assert_eq!(look_up(&place, "/../secret.md"), Some(State::Outside));
-        #[cfg(unix)]
-        assert_eq!(look_up(&place, "link.md"), Some(State::Outside), "a link does not lead out");
     }
 }

@@ -34,7 +34,7 @@ pub struct Library {
 
 /// What was made of a path, made once.
 #[derive(Debug)]
-struct Shelf<T>(Mutex<BTreeMap<PathBuf, Arc<OnceLock<T>>>>);
+pub(crate) struct Shelf<T>(Mutex<BTreeMap<PathBuf, Arc<OnceLock<T>>>>);
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
@@ -43,7 +43,7 @@ impl<T> Default for Shelf<T> {
 }
 
 impl<T: Clone> Shelf<T> {
-    fn get(&self, path: &Path, make: impl FnOnce() -> T) -> T {
+    pub(crate) fn get(&self, path: &Path, make: impl FnOnce() -> T) -> T {
         let slot = {
             let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(shelf.entry(path.to_owned()).or_default())

@@ -20,4 +20,5 @@ pub mod tree;
 pub use code::{Code, ROOT, Unread, VALUES};
 pub use inventory::{Broken, Node, Origin, Platform, Resource, Unevaluated, Unit, Unknown, Value};
 pub use library::Library;
+pub(crate) use library::Shelf;
 pub use pattern::Addresses;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::document::Document;
 use crate::evaluate::{Effect, Judged, Service, Statement};
-use crate::evidence::State;
+use crate::evidence::{FileEvidence, Kind, State};
 use crate::policy::{Registry, catalog};
 
 use crate::document::visible;
@@ -57,7 +57,9 @@ pub fn render(judged: &Judged, service: &Service, registry: &Registry, only: Opt
                         claim.status.name()
                     );
                     for line in claim.control.map(|control| evidence(service, control)).unwrap_or_default() {
-                        let _ = writeln!(out, "│  │  │  ├─ {}", visible(&line, false));
+                        let depth =
+                            if line.inner { "│  │  │  │  ├─" } else { "│  │  │  ├─" };
+                        let _ = writeln!(out, "{depth} {}", visible(&line.text, false));
                     }
                 }
                 for line in shown_by_code(service, &rule.id) {
@@ -94,39 +96,91 @@ fn shown_by_code(service: &Service, expectation: &str) -> Vec<String> {
     lines
 }
 
+/// How many findings of one report are shown.
+const HITS: usize = 20;
+
+/// A line on what a control rests on.
+struct Line {
+    text: String,
+    /// Whether it says more of the one above.
+    inner: bool,
+}
+
 /// What a control rests on, a line each.
-fn evidence(service: &Service, control: usize) -> Vec<String> {
+fn evidence(service: &Service, control: usize) -> Vec<Line> {
     let stated = &service.descriptor.controls[control].evidence;
-    let mut lines: Vec<String> = stated
-        .iter()
-        .enumerate()
-        .map(|(position, evidence)| {
-            let file =
-                service.evidence.iter().find(|file| file.control == control && file.position == position);
-            match (file, &evidence.infrastructure) {
-                (Some(file), _) => {
-                    let age = file.age.map_or_else(String::new, |age| format!(", reviewed {age} days ago"));
-                    let state = match file.state {
-                        State::Current => "current",
-                        State::Stale => "its review is too old",
-                        State::Undated => "no date of review",
-                        State::Future => "its review has not come yet",
-                        State::Empty => "empty",
-                        State::Absent => "not there",
-                        State::Outside => "outside the repository",
-                        State::Unreadable => "not a readable file",
-                        State::Unread => "the service names no code",
-                    };
-                    format!("{} {}: {state}{age}", file.kind.name(), file.file)
-                }
-                (None, Some(address)) => format!("infrastructure {address}: not read"),
-                (None, None) => "nothing".to_owned(),
+    let outer = |text: String| Line { text, inner: false };
+    let mut lines: Vec<Line> = Vec::new();
+    for (position, evidence) in stated.iter().enumerate() {
+        let file = service.evidence.iter().find(|file| file.control == control && file.position == position);
+        match (file, &evidence.infrastructure) {
+            (Some(file), _) => {
+                lines.push(outer(format!("{} {}: {}", file.kind.name(), file.file, state(file))));
+                lines.extend(report(file).into_iter().map(|text| Line { text, inner: true }));
             }
-        })
-        .collect();
-    if lines.is_empty() {
-        lines.push("no evidence".to_owned());
+            (None, Some(address)) => lines.push(outer(format!("infrastructure {address}: not read"))),
+            (None, None) => lines.push(outer("nothing".to_owned())),
+        }
     }
+    if lines.is_empty() {
+        lines.push(outer("no evidence".to_owned()));
+    }
+    lines
+}
+
+/// What became of a piece of evidence, and how old it is.
+fn state(file: &FileEvidence) -> String {
+    let is_report = file.kind == Kind::Sarif;
+    let state = match file.state {
+        State::Current if file.attests() => "found nothing",
+        State::Current if is_report => "found nothing, partly on the descriptor's word",
+        State::Current => "current",
+        State::Stale if is_report => "too old",
+        State::Stale => "its review is too old",
+        State::Undated if is_report => "found nothing, and nobody knows when",
+        State::Undated => "no date of review",
+        State::Future if is_report => "dated later than today",
+        State::Future => "its review has not come yet",
+        State::Empty => "empty",
+        State::Absent => "not there",
+        State::Outside => "outside the repository",
+        State::Unreadable => "not a readable file",
+        State::Unread => "the service names no code",
+        State::Broken => "not a report that can be read",
+        State::Failed => "its run went wrong",
+        State::NotCovered => "does not show that every rule was looked for",
+        State::Undecided => "leaves it open",
+        State::Suppressed => "not verified, what was found is accepted",
+        State::Contradicted => "contradicts it",
+    };
+    let age = match (file.age, file.made) {
+        (None, _) => String::new(),
+        (Some(age), Some(_)) => format!(", made {age} days ago"),
+        (Some(age), None) => format!(", reviewed {age} days ago"),
+    };
+    format!("{state}{age}")
+}
+
+/// What a report says, down to the line.
+fn report(file: &FileEvidence) -> Vec<String> {
+    let judgement = match &file.report {
+        None => return Vec::new(),
+        Some(Err(broken)) => return vec![broken.message.clone()],
+        Some(Ok(judgement)) => judgement,
+    };
+    let mut lines: Vec<String> = judgement.failure.iter().cloned().collect();
+    lines.extend(judgement.hits.iter().take(HITS).map(|hit| {
+        let reason = hit.reason.as_ref().map_or_else(String::new, |reason| format!(", accepted: {reason}"));
+        format!("{} {}{reason}", hit.place(), hit.fact())
+    }));
+    let more = judgement.hits.len().saturating_sub(HITS) + judgement.more;
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    lines.extend(judgement.uncovered.iter().map(|uncovered| uncovered.message.clone()));
+    lines.extend(
+        judgement.vouched.iter().map(|rule| format!("{rule} is not listed, the descriptor vouches for it")),
+    );
     lines
 }
 

@@ -14,18 +14,23 @@ const LARGEST: u64 = 4 << 20;
 #[derive(Debug, Clone)]
 pub struct Files {
     root: PathBuf,
+    /// What users see before a path relative to the root.
+    shown: String,
     read: BTreeMap<String, Option<Arc<Source>>>,
 }
 
 impl Files {
-    /// The files under a root.
-    pub fn new(root: &Path) -> Self {
-        Self { root: root.canonicalize().unwrap_or_else(|_| root.to_owned()), read: BTreeMap::new() }
+    /// The files under a root, and what that is called: nothing, or ending in `/`.
+    pub fn new(root: &Path, shown: &str) -> Self {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        Self { root, shown: shown.to_owned(), read: BTreeMap::new() }
     }
 
-    /// A file that has been read already; its name is its path relative to the root.
+    /// A file that has been read already, by the name under which users know it.
     pub fn add(&mut self, source: &Arc<Source>) {
-        self.read.insert(source.name().to_owned(), Some(Arc::clone(source)));
+        if let Some(path) = source.name().strip_prefix(&self.shown) {
+            self.read.insert(path.to_owned(), Some(Arc::clone(source)));
+        }
     }
 
     /// The root, absolute where it exists.
@@ -38,7 +43,7 @@ impl Files {
         if let Some(known) = self.read.get(path) {
             return known.clone();
         }
-        let source = self.load(path).map(|text| Arc::new(Source::new(path, text)));
+        let source = self.load(path).map(|text| Arc::new(Source::new(format!("{}{path}", self.shown), text)));
         self.read.insert(path.to_owned(), source.clone());
         source
     }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::files::Files;
-use super::rules::Rules;
 use super::scanner::{Listing, Scanner};
 use super::{Found, Gap, Report, Run, Says};
-use crate::document::{Day, nearest};
+use crate::descriptor::{Rules, Unlisted};
+use crate::document::{Day, clipped, nearest};
 use crate::infrastructure::Origin;
 
 /// The scanner's findings that are told one by one.
@@ -15,15 +15,8 @@ const HITS: usize = 200;
 /// The known rules among which a misspelt one is looked for.
 const CANDIDATES: usize = 10_000;
 
-/// What a rule that a report does not list counts as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Unlisted {
-    /// Not looked for.
-    #[default]
-    NotCovered,
-    /// Passed: the descriptor vouches for it.
-    Passed,
-}
+/// The characters of the scanner's words that are shown.
+const TOLD: usize = 300;
 
 /// What is asked of a report.
 #[derive(Debug, Clone, Copy)]
@@ -93,6 +86,28 @@ pub struct Hit {
     pub rule: String,
     /// The scanner's name.
     pub tool: String,
+}
+
+impl Hit {
+    /// "Checkov reports CKV_AWS_3: …", on one line.
+    pub fn fact(&self) -> String {
+        let words: Vec<&str> = self.message.split_whitespace().collect();
+        let words = words.join(" ");
+        let words = clipped(&words, TOLD);
+        let rule =
+            if self.rule.is_empty() { String::new() } else { format!(" {}", clipped(&self.rule, TOLD)) };
+        match (words.is_empty(), rule.is_empty()) {
+            (false, _) => format!("{} reports{rule}: {words}", self.tool),
+            (true, false) => format!("{} reports{rule}", self.tool),
+            (true, true) => format!("{} reports something that it does not name", self.tool),
+        }
+    }
+
+    /// Where: `infra/disk.tf:14`.
+    pub fn place(&self) -> String {
+        let source = &self.origin.source;
+        format!("{}:{}", source.name(), source.position(self.origin.span.start).line)
+    }
 }
 
 /// An entry of `rules` that the report does not speak of.
@@ -341,7 +356,7 @@ fn hit(report: &Report, run: &Run, found: &Found, files: &mut Files) -> Hit {
     let resolved = found.places.iter().find_map(|place| place.resolve(&run.bases, run.columns, files));
     Hit {
         origin: resolved.unwrap_or_else(|| Origin::new(&report.source, found.span.clone())),
-        message: found.message.clone(),
+        message: Scanner::of(&run.tool).words(&found.message).to_owned(),
         reason: found.reason.clone(),
         rule: found.rule.map(|rule| run.rules[rule].id.clone()).unwrap_or_default(),
         tool: run.tool.clone(),

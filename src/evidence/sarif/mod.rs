@@ -7,7 +7,7 @@
 //! only rules that fired, and then a misspelt or renamed id looks like a clean one. A rule counts as
 //! covered if a run lists it (enabled) among its rules, or holds a result of it, `pass` included. What
 //! is neither is [`Standing::NotCovered`], unless the descriptor vouches for it
-//! ([`Unlisted::Passed`], `unlisted = "passed"`), which it can do for ids only, not for patterns, and
+//! ([`Unlisted::Passed`](crate::descriptor::Unlisted), `unlisted = "passed"`), which it can do for ids only, not for patterns, and
 //! only where the id has the shape of that scanner's ids. An entry without rules speaks of the report
 //! as a whole, where nothing can be misspelt.
 //!
@@ -29,7 +29,6 @@ mod message;
 mod place;
 mod read;
 mod region;
-mod rules;
 mod scanner;
 
 #[cfg(test)]
@@ -40,9 +39,8 @@ use std::sync::Arc;
 use crate::document::{Day, Source, Span};
 
 pub use files::Files;
-pub use judge::{Hit, Judgement, Question, Standing, Uncovered, Unlisted, judge};
+pub use judge::{Hit, Judgement, Question, Standing, Uncovered, judge};
 pub use read::{LARGEST, read};
-pub use rules::{Rules, UnusablePattern};
 
 /// A report that was read, in the order in which it is written.
 #[derive(Debug, Clone)]

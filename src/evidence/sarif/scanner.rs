@@ -99,6 +99,12 @@ impl Scanner {
             && message.lines().any(|line| line.trim_end() == "Message: No issues found")
     }
 
+    /// What a message says of the finding itself. Trivy writes a table of it, a line each.
+    pub(super) fn words(self, message: &str) -> &str {
+        let line = message.lines().find_map(|line| line.strip_prefix("Message: "));
+        line.filter(|_| self == Self::Trivy).unwrap_or(message).trim()
+    }
+
     /// What to do where the report does not show that a rule was looked for.
     pub(super) const fn help(self) -> &'static str {
         match self {

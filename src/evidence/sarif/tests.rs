@@ -4,6 +4,7 @@ mod reports;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::descriptor::{Rules, Unlisted};
 
 const CLAIM: &str = "R1";
 
@@ -54,7 +55,7 @@ impl Asked {
             today: "2026-11-22".parse().unwrap(),
             oldest_days: 30,
         };
-        judge(&report, &question, &mut Files::new(root))
+        judge(&report, &question, &mut Files::new(root, ""))
     }
 }
 

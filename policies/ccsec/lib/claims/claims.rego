@@ -31,10 +31,11 @@ judge(id) := {"verdict": claim.grade} if {
 
 # The verdict of an expectation that lives in a record: a claim without a dated, current document
 # does not meet it. `record` names the document, as in "the report of the last exercise". What an
-# upstream service provides is no record of this one.
+# upstream service provides is no record of this one, and neither is a scanner's report.
 judge_recorded(id, record) := judgement if {
 	judgement := judge(id)
 	judgement.verdict != "declared"
+	not reported(id)
 } else := {
 	"verdict": "missing",
 	"because": sprintf("it is claimed, but the document named as %s %s: %s", [record, fault.fact, fault.file]),
@@ -53,6 +54,20 @@ judge_recorded(id, record) := judgement if {
 	"verdict": "missing",
 	"because": sprintf("it is claimed by an upstream service alone, and %s is not on record", [record]),
 	"help": sprintf("add a control of your own that meets \"%s\", with %s as its document", [id, record]),
+}
+
+# Whether scanners' reports are all that is behind the claims that hold.
+reported(id) if {
+	judgement := judge(id)
+	judgement.verdict in {"verified", "documented"}
+	holding := [claim |
+		some claim in input.index.claims[id]
+		claim.status == "implemented"
+		claim.grade in {"verified", "documented"}
+		not claim.reported
+		not [id, claim.by] in parties.misplaced
+	]
+	count(holding) == 0
 }
 
 # What is wrong with the documents that the claims of an expectation name, in the order of the claims.

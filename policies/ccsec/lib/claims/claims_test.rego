@@ -93,6 +93,20 @@ test_judge_recorded_declared if {
 	}
 }
 
+# A scanner's report is no record, whatever it attests.
+test_judge_recorded_reported if {
+	verified := {"grade": "verified", "reported": true}
+	missing := {
+		"verdict": "missing",
+		"because": "it is claimed, but the register of accounts is not on record",
+		"help": "add the register of accounts as evidence = [{ document = \"docs/…\", reviewed = YYYY-MM-DD }]",
+	}
+	recorded(claimed(id, [verified])) == missing
+	recorded(claimed(id, [verified, {"grade": "declared"}])) == missing
+	recorded(claimed(id, [verified, {}])) == {"verdict": "verified"}
+	recorded(claimed(id, [{"grade": "verified"}])) == {"verdict": "verified"}
+}
+
 of_upstream := {
 	"upstream": 0,
 	"by": "CSP",

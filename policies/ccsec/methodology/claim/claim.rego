@@ -11,7 +11,7 @@ import data.ccsec.lib.claims
 # title: Claim with nothing behind it
 # description: >-
 #   An implemented control names no evidence at all, or the documents that it names do not say when
-#   they were last reviewed.
+#   they were last reviewed, or a report does not say when it was made.
 # custom:
 #   id: claim/undocumented
 #   severity: warning
@@ -65,11 +65,29 @@ undocumented contains violation if {
 	}
 }
 
+undocumented contains violation if {
+	some control in input.index.controls
+	control.status == "implemented"
+	not control.attested
+	some entry in control.files
+	entry.kind == "sarif"
+	entry.state == "undated"
+	violation := {
+		"message": sprintf("%s rests on a report that does not say when it was made: %s", [
+			claims.name(control),
+			entry.file,
+		]),
+		"path": entry.path,
+		"label": "no date",
+		"help": "add the day of the run to this evidence: reviewed = YYYY-MM-DD",
+	}
+}
+
 # METADATA
 # title: Dead evidence
 # description: >-
 #   The evidence of a control is a file that does not exist, is empty, lies outside the repository,
-#   or cannot be read.
+#   or cannot be read, or a scanner's report that is none, or that tells of a run that went wrong.
 # custom:
 #   id: claim/dead-evidence
 #   severity: error
@@ -99,9 +117,107 @@ dead_evidence contains violation if {
 	}
 }
 
+dead_evidence contains violation if {
+	some control in input.index.controls
+	some entry in control.files
+	entry.state == "broken"
+	violation := {
+		"message": sprintf("the evidence of %s cannot be used: %s", [claims.name(control), entry.fault]),
+		"path": entry.path,
+		"label": "this is no report that can be read",
+		"labels": [{"path": path, "label": "reading stopped here"} | path := entry.fault_path],
+		"help": entry.fault_help,
+	}
+}
+
+dead_evidence contains violation if {
+	some control in input.index.controls
+	some entry in control.files
+	entry.state == "failed"
+	violation := {
+		"message": sprintf("the evidence of %s proves nothing: %s", [claims.name(control), entry.fault]),
+		"path": entry.path,
+		"label": "the run of this report went wrong",
+		"help": "run the scanner again until it ends without an error",
+	}
+}
+
+# METADATA
+# title: Report that does not prove its claim
+# description: >-
+#   A scanner's report does not show that it looked for every rule that a control rests on, leaves it
+#   to a person whether one is kept to, or is dated later than today.
+# custom:
+#   id: claim/unproven
+#   severity: warning
+#   why: >-
+#     That a report is silent on a rule can mean that all is well, or that the rule was renamed, was
+#     misspelt, or never ran. Most scanners list only what they found, so that a clean report and one
+#     of a scan that looked elsewhere are the same file.
+#   help: >-
+#     let the scanner list the rules that passed, correct the rule's id, or vouch for it with
+#     unlisted = "passed"
+#   example: |
+#     [[controls]]
+#     id       = "disk-encryption"
+#     kind     = "control"
+#     by       = "CSP"
+#     status   = "implemented"
+#     meets    = ["9.7/encryption-at-rest"]
+#     evidence = [{ sarif = "reports/semgrep.sarif", rules = ["disk-in-clear"], reviewed = 2026-09-01 }]
+#   references: [nist800-53r5/CA-2]
+unproven contains violation if {
+	some control in input.index.controls
+	some entry in control.files
+	entry.state in {"not-covered", "contradicted"}
+	some gap in entry.uncovered
+	violation := {
+		"message": sprintf("the evidence of %s does not prove it: %s", [claims.name(control), gap.message]),
+		"path": gap.path,
+		"label": "not in the report",
+		"help": gap.help,
+	}
+}
+
+unproven contains violation if {
+	some control in input.index.controls
+	some entry in control.files
+	entry.state == "undecided"
+	violation := {
+		"message": sprintf("the evidence of %s leaves it open: %s%s", [
+			claims.name(control),
+			entry.hits[0].fact,
+			beyond(count(entry.hits) - 1 + entry.more),
+		]),
+		"path": entry.path,
+		"label": "this report does not decide",
+		"labels": [{"path": hit.path, "label": sprintf("%s leaves this open", [hit.tool])} |
+			some hit in array.slice(entry.hits, 0, 3)
+		],
+		"help": "look at what the scanner found, let it pass or fail there, and run it again",
+	}
+}
+
+unproven contains violation if {
+	some control in input.index.controls
+	some entry in control.files
+	entry.state == "future"
+	violation := {
+		"message": sprintf("the evidence of %s does not prove it: %s says that it was made on %s", [
+			claims.name(control),
+			entry.file,
+			entry.made,
+		]),
+		"path": entry.path,
+		"label": "dated later than today",
+		"help": "correct the clock of the machine that runs the scanner, and run it again",
+	}
+}
+
 # METADATA
 # title: Stale evidence
-# description: A document was last reviewed longer ago than the settings allow.
+# description: >-
+#   A document was last reviewed, or a scanner last run, longer ago than the settings allow.
 # custom:
 #   id: claim/stale
 #   severity: warning
@@ -123,6 +239,7 @@ stale contains violation if {
 	some control in input.index.controls
 	some entry in control.files
 	entry.state == "stale"
+	entry.kind != "sarif"
 	violation := {
 		"message": sprintf("the evidence of %s is stale: %s was reviewed %d days ago, and %d are allowed", [
 			claims.name(control),
@@ -136,6 +253,36 @@ stale contains violation if {
 		"help": sprintf("read %s again, correct it, and set reviewed = YYYY-MM-DD", [entry.file]),
 	}
 }
+
+stale contains violation if {
+	some control in input.index.controls
+	some entry in control.files
+	entry.state == "stale"
+	entry.kind == "sarif"
+	violation := object.union(
+		{
+			"message": sprintf("the evidence of %s is stale: %s was made %d days ago, and %d are allowed", [
+				claims.name(control),
+				entry.file,
+				entry.age,
+				entry.limit,
+			]),
+			"label": sprintf("%d days ago", [entry.age]),
+		},
+		renewed(entry),
+	)
+}
+
+# Where the date of a report stands, and how it is renewed: in the report, or beside it.
+renewed(entry) := {"path": entry.path, "help": "run the scanner again"} if entry.made
+else := {
+	"path": entry.reviewed_path,
+	"labels": [{"path": entry.path, "label": "the evidence"}],
+	"help": "run the scanner again, and set reviewed = YYYY-MM-DD to the day of the run",
+}
+
+beyond(more) := sprintf(", and %d more", [more]) if more > 0
+else := ""
 
 dated(control) if {
 	some entry in control.files

@@ -34,6 +34,11 @@ report := {
 	"state": "current",
 }
 
+said(state, changes) := object.union(
+	report,
+	object.union({"state": state, "uncovered": [], "hits": [], "more": 0}, changes),
+)
+
 backed(changes, files) := {"index": {"controls": [backed_control(changes, files)]}}
 
 backed_control(changes, files) := control(object.union({"evidence": count(files), "files": files}, changes))
@@ -74,7 +79,27 @@ test_infrastructure_behind if {
 }
 
 test_report_behind if {
-	found := claim.undocumented with input as backed({}, [object.union(report, {"state": "undated"})])
+	found := claim.undocumented with input as backed({}, [report])
+	found == set()
+}
+
+test_undated_report if {
+	found := claim.undocumented with input as backed({}, [said("undated", {})])
+	found == {{
+		"message": "control \"keys\" rests on a report that does not say when it was made: reports/trivy.sarif",
+		"path": ["controls", 0, "evidence", 0, "sarif"],
+		"label": "no date",
+		"help": "add the day of the run to this evidence: reviewed = YYYY-MM-DD",
+	}}
+}
+
+test_undated_report_beside_what_attests if {
+	found := claim.undocumented with input as backed({"attested": true}, [said("undated", {})])
+	found == set()
+}
+
+test_undated_report_in_a_plan if {
+	found := claim.undocumented with input as backed({"status": "planned"}, [said("undated", {})])
 	found == set()
 }
 
@@ -276,4 +301,150 @@ test_nothing_stale if {
 		document(2, {"state": "absent"}),
 	])
 	found == set()
+}
+
+broken(changes) := object.union(
+	report,
+	object.union(
+		{"state": "broken", "fault": "the report ends in the middle", "fault_help": "run the scanner again"},
+		changes,
+	),
+)
+
+test_broken_report if {
+	dead(broken({"fault_path": ["reports", 0, 0]})) == {{
+		"message": "the evidence of control \"keys\" cannot be used: the report ends in the middle",
+		"path": ["controls", 0, "evidence", 0, "sarif"],
+		"label": "this is no report that can be read",
+		"labels": [{"path": ["reports", 0, 0], "label": "reading stopped here"}],
+		"help": "run the scanner again",
+	}}
+}
+
+test_broken_report_without_a_text if {
+	{violation.labels | some violation in dead(broken({}))} == {[]}
+}
+
+test_failed_run if {
+	dead(said("failed", {"fault": "Trivy met an error: disk full"})) == {{
+		"message": "the evidence of control \"keys\" proves nothing: Trivy met an error: disk full",
+		"path": ["controls", 0, "evidence", 0, "sarif"],
+		"label": "the run of this report went wrong",
+		"help": "run the scanner again until it ends without an error",
+	}}
+}
+
+test_other_reports_are_not_dead if {
+	every state in ["contradicted", "not-covered", "undecided", "stale", "future", "suppressed", "undated"] {
+		dead(said(state, {})) == set()
+	}
+}
+
+unproven(entry) := found if {
+	found := claim.unproven with input as backed({}, [entry])
+}
+
+gap := {
+	"path": ["controls", 0, "evidence", 0, "rules", 1],
+	"message": "nothing shows that Trivy looked for `AVD-AWS-0088`",
+	"help": "run it with --include-non-failures",
+}
+
+uncovered := {
+	"message": concat(" ", [
+		"the evidence of control \"keys\" does not prove it:",
+		"nothing shows that Trivy looked for `AVD-AWS-0088`",
+	]),
+	"path": ["controls", 0, "evidence", 0, "rules", 1],
+	"label": "not in the report",
+	"help": "run it with --include-non-failures",
+}
+
+test_uncovered_rule if {
+	unproven(said("not-covered", {"uncovered": [gap]})) == {uncovered}
+	unproven(said("contradicted", {"uncovered": [gap]})) == {uncovered}
+}
+
+test_uncovered_rule_of_a_run_that_went_wrong if unproven(said("failed", {"uncovered": [gap]})) == set()
+
+hit(number) := {
+	"path": ["reports", 0, 0, number],
+	"tool": "KICS",
+	"rule": "R1",
+	"fact": sprintf("KICS reports R1: number %d", [number]),
+}
+
+test_undecided_rule if {
+	unproven(said("undecided", {"hits": [hit(0)]})) == {{
+		"message": "the evidence of control \"keys\" leaves it open: KICS reports R1: number 0",
+		"path": ["controls", 0, "evidence", 0, "sarif"],
+		"label": "this report does not decide",
+		"labels": [{"path": ["reports", 0, 0, 0], "label": "KICS leaves this open"}],
+		"help": "look at what the scanner found, let it pass or fail there, and run it again",
+	}}
+}
+
+test_many_undecided_rules if {
+	found := unproven(said("undecided", {"hits": [hit(0), hit(1), hit(2), hit(3)], "more": 2}))
+	{violation.message | some violation in found} == {concat(" ", [
+		"the evidence of control \"keys\" leaves it open:",
+		"KICS reports R1: number 0, and 5 more",
+	])}
+	{[label.path | some label in violation.labels] | some violation in found} == {[
+		["reports", 0, 0, 0],
+		["reports", 0, 0, 1],
+		["reports", 0, 0, 2],
+	]}
+}
+
+test_report_of_tomorrow if {
+	unproven(said("future", {"made": "2027-01-01"})) == {{
+		"message": concat(" ", [
+			"the evidence of control \"keys\" does not prove it:",
+			"reports/trivy.sarif says that it was made on 2027-01-01",
+		]),
+		"path": ["controls", 0, "evidence", 0, "sarif"],
+		"label": "dated later than today",
+		"help": "correct the clock of the machine that runs the scanner, and run it again",
+	}}
+}
+
+# A date of review that has not come yet is reported as that.
+test_review_of_a_report_in_the_future if unproven(said("future", {})) == set()
+
+test_nothing_unproven if {
+	unproven(report) == set()
+	unproven(document(0, {})) == set()
+	unproven(said("suppressed", {"hits": [hit(0)]})) == set()
+}
+
+test_stale_report if {
+	found := claim.stale with input as backed({}, [said("stale", {"age": 400, "limit": 365, "made": "2025-10-18"})])
+	found == {{
+		"message": concat(" ", [
+			"the evidence of control \"keys\" is stale:",
+			"reports/trivy.sarif was made 400 days ago, and 365 are allowed",
+		]),
+		"path": ["controls", 0, "evidence", 0, "sarif"],
+		"label": "400 days ago",
+		"help": "run the scanner again",
+	}}
+}
+
+test_stale_report_without_a_date_of_its_own if {
+	found := claim.stale with input as backed({}, [said("stale", {
+		"age": 400,
+		"limit": 365,
+		"reviewed_path": ["controls", 0, "evidence", 0, "reviewed"],
+	})])
+	found == {{
+		"message": concat(" ", [
+			"the evidence of control \"keys\" is stale:",
+			"reports/trivy.sarif was made 400 days ago, and 365 are allowed",
+		]),
+		"path": ["controls", 0, "evidence", 0, "reviewed"],
+		"label": "400 days ago",
+		"labels": [{"path": ["controls", 0, "evidence", 0, "sarif"], "label": "the evidence"}],
+		"help": "run the scanner again, and set reviewed = YYYY-MM-DD to the day of the run",
+	}}
 }

@@ -123,7 +123,7 @@ fn a_damaged_report_is_judged_or_broken_but_never_a_panic() {
                     today,
                     oldest_days: 1,
                 };
-                judge(&report, &question, &mut Files::new(&fixtures()));
+                judge(&report, &question, &mut Files::new(&fixtures(), ""));
             }
         }
     }

@@ -55,7 +55,7 @@ impl Rules {
     }
 
     /// The indices of what matches any of the names; where all rules are meant, 0.
-    pub(super) fn matching<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Vec<usize> {
+    pub fn matching<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Vec<usize> {
         if self.all() {
             return vec![0];
         }
@@ -66,7 +66,7 @@ impl Rules {
     }
 
     /// Whether the entry is one id and not a pattern.
-    pub(super) fn is_id(pattern: &str) -> bool {
+    pub fn is_id(pattern: &str) -> bool {
         !pattern.contains(['*', '?', '[', ']', '{', '}', '\\', '!'])
     }
 }
