@@ -110,6 +110,11 @@ impl Catalog {
         in_order(&self.threats)
     }
 
+    /// The ids of the rows, in the order of text.
+    pub fn threat_ids(&self) -> impl Iterator<Item = &str> {
+        self.threats.keys().map(String::as_str)
+    }
+
     /// The 14 columns in the order of the Recommendation.
     pub fn capabilities(&self) -> Vec<(&str, &Capability)> {
         in_order(&self.capabilities)
@@ -161,10 +166,8 @@ pub fn capability_of(expectation: &str) -> &str {
 
 /// The order of the Recommendation: clause numbers as numbers (9.2 before 9.10), then the rest as text.
 pub fn clause_order(a: &str, b: &str) -> Ordering {
-    fn parts(id: &str) -> (Vec<u32>, &str) {
-        let clause = capability_of(id);
-        let numbers = clause.split('.').map_while(|part| part.parse().ok()).collect();
-        (numbers, id)
+    fn numbers(id: &str) -> impl Iterator<Item = u32> {
+        capability_of(id).split('.').map_while(|part| part.parse().ok())
     }
-    parts(a).cmp(&parts(b))
+    numbers(a).cmp(numbers(b)).then_with(|| a.cmp(b))
 }

@@ -13,7 +13,8 @@ use serde::Deserialize;
 use serde_json::Value as Schema;
 
 use crate::descriptor::ExpectationId as Expectation;
-use crate::document::{Document, Duration, Fault, Source, shape};
+use crate::document::shape::{self, Shape};
+use crate::document::{Document, Duration, Fault, Source};
 use crate::evaluate::{Assurance, Verdict};
 use crate::policy::{Settings, Severity};
 
@@ -158,6 +159,8 @@ impl Loaded {
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| schemars::schema_for!(Config).to_value());
 
+static SHAPE: LazyLock<Shape<'static>> = LazyLock::new(|| Shape::of(schema()));
+
 /// The JSON Schema (2020-12) of `ccsec-lint.toml`.
 pub fn schema() -> &'static Schema {
     &SCHEMA
@@ -190,7 +193,7 @@ pub fn parse(name: &str, text: String) -> Result<Config, Vec<Fault>> {
     let source = Arc::new(Source::new(name, text));
     let document = Document::parse(&source)
         .map_err(|error| vec![Fault::new(error.message).at(&source, error.span, "not TOML from here")])?;
-    let mut faults: Vec<Fault> = shape::check(document.root(), schema())
+    let mut faults: Vec<Fault> = shape::check(document.root(), &SHAPE)
         .into_iter()
         .map(|problem| {
             let key = problem.key.then(|| document.locate_key(&problem.path)).flatten();

@@ -184,7 +184,7 @@ fn reference_problem(reference: &str, path: Path, problems: &mut Vec<Problem>) {
 }
 
 fn future(day: Option<&Spanned<DeValue<'_>>>, today: Day, path: Path, problems: &mut Vec<Problem>) {
-    let day = day.and_then(|day| day.get_ref().as_datetime()?.to_string().parse::<Day>().ok());
+    let day = day.and_then(|day| Day::of(day.get_ref().as_datetime()?));
     let Some(day) = day.filter(|day| *day > today) else {
         return;
     };

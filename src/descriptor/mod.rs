@@ -13,14 +13,14 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value as Schema;
 
-use crate::document::{Day, Document, Kind, Problem, SyntaxError, shape};
+use crate::document::shape::{self, Shape};
+use crate::document::{Day, Document, Kind, Problem, SyntaxError};
 
 pub use model::{Control, Data, Descriptor, Evidence, Partner, Review, Service, Sla, Threats, Upstream};
 pub use rules::{Rules, UnusablePattern};
 pub use vocabulary::{
     Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
-    Identifier, Provision, Role, Status, Tenancy, ThreatId, Unlisted,
-    is_country,
+    Identifier, Provision, Role, Status, Tenancy, ThreatId, Unlisted, is_country,
 };
 
 /// What came of reading a document as a descriptor.
@@ -36,6 +36,8 @@ pub struct Reading {
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| schemars::schema_for!(Descriptor).to_value());
 
+static SHAPE: LazyLock<Shape<'static>> = LazyLock::new(|| Shape::of(schema()));
+
 /// The JSON Schema (2020-12) of a descriptor.
 pub fn schema() -> &'static Schema {
     &SCHEMA
@@ -44,7 +46,7 @@ pub fn schema() -> &'static Schema {
 /// Reads a document. Faults that leave a hole (an unknown key, a wrong type, …) leave nothing to
 /// judge; after any other (an unknown id, a date in the future, …) the rest stands.
 pub fn read(document: &Document<'_>, today: Day) -> Reading {
-    let mut problems = shape::check(document.root(), schema());
+    let mut problems = shape::check(document.root(), &SHAPE);
     let further = check::check(document, &problems, today);
     problems.extend(further);
     let descriptor = match Descriptor::deserialize(toml::de::Deserializer::from(document.tree())) {

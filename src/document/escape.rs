@@ -9,10 +9,16 @@ fn is_hostile(c: char) -> bool {
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Whether a text is ASCII without a hostile character, as most are: bytes are sooner compared than
+/// characters decoded.
+fn is_plain(text: &str, multiline: bool) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t') || multiline && byte == b'\n')
+}
+
 /// A message on one line, or on several if `multiline`: hostile characters become `\u{1b}`.
 pub fn visible(text: &str, multiline: bool) -> Cow<'_, str> {
     let hostile = |c: char| is_hostile(c) && !(multiline && c == '\n');
-    if !text.contains(hostile) {
+    if is_plain(text, multiline) || !text.contains(hostile) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -30,7 +36,7 @@ pub fn visible(text: &str, multiline: bool) -> Cow<'_, str> {
 /// so that offsets stay true. Line ends stay, a carriage return that ends no line does not.
 pub fn same_length(text: &str) -> Cow<'_, str> {
     let hostile = |c: char| is_hostile(c) && c != '\n' || c == '\u{feff}';
-    if !text.contains(hostile) {
+    if is_plain(text, true) || !text.contains(hostile) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -19,6 +19,14 @@ impl Day {
         Self(jiff::Zoned::now().date())
     }
 
+    /// The day of a date alone.
+    pub fn of(datetime: &toml::value::Datetime) -> Option<Self> {
+        let (Some(date), None) = (datetime.date, datetime.time) else { return None };
+        let (year, month, day) =
+            (i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+        jiff::civil::Date::new(year, month, day).ok().map(Self)
+    }
+
     /// The days from `self` to `later`; negative if `later` is earlier.
     pub fn days_until(self, later: Self) -> i64 {
         later.0.duration_since(self.0).as_hours() / 24
@@ -51,7 +59,7 @@ impl FromStr for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let datetime = toml::value::Datetime::deserialize(deserializer)?;
-        datetime.to_string().parse().map_err(de::Error::custom)
+        Self::of(&datetime).ok_or_else(|| de::Error::custom(NotADay(datetime.to_string())))
     }
 }
 

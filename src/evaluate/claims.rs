@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::capability_of;
 use crate::descriptor::{Control, Descriptor, Status};
 use crate::document::Path;
 use crate::evidence::{FileEvidence, Kind, State};
 use crate::infrastructure::Addresses;
-use crate::policy::Registry;
+use crate::policy::{Registry, Rule};
 
 use super::statement::{Effect, Statement};
 
@@ -92,11 +91,10 @@ pub(super) fn collect(
     for (index, upstream) in descriptor.upstream.iter().enumerate() {
         for (position, provision) in upstream.provides.iter().enumerate() {
             let path = root.join("upstream").join(index).join("provides").join(position);
-            let whole = provision.0.strip_suffix("/*");
-            let provided = registry.expectations().filter(|rule| match whole {
-                Some(capability) => capability_of(&rule.id) == capability,
-                None => rule.id == provision.0,
-            });
+            let provided: Vec<&Rule> = match provision.0.strip_suffix("/*") {
+                Some(capability) => registry.expectations_of(capability).collect(),
+                None => registry.get(&provision.0).filter(|rule| rule.is_expectation()).into_iter().collect(),
+            };
             for rule in provided {
                 claims.entry(rule.id.clone()).or_default().push(Claim {
                     control: None,

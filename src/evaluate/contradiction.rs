@@ -12,7 +12,7 @@ use super::statement::{Effect, Statement};
 use super::verdict::Verdict;
 
 /// How many findings of one report are told one by one.
-const HITS: usize = 20;
+pub(super) const HITS: usize = 20;
 
 impl<'a> Coverage<'a> {
     /// The drafts of all contradicted claims.
@@ -102,7 +102,7 @@ impl<'a> Coverage<'a> {
             .flagged
             .iter()
             .map(|(threat, _)| threat)
-            .filter(|threat| self.answering(threat).any(|rule| ids.contains(&rule.id)))
+            .filter(|threat| self.registry.answering(threat).any(|rule| ids.contains(&rule.id)))
             .cloned()
             .collect();
         let exposed =

@@ -97,8 +97,8 @@ impl<'a> Coverage<'a> {
 
     /// The expectations of a capability that answer a threat, without those that do not apply.
     fn asked(&self, threat: &str, capability: &str) -> Vec<&'a Rule> {
-        self.answering(threat)
-            .filter(|rule| capability_of(&rule.id) == capability)
+        self.registry
+            .answering_with(threat, capability)
             .filter(|rule| !matches!(self.verdict(rule), Verdict::NotApplicable | Verdict::Waived))
             .collect()
     }
@@ -111,7 +111,7 @@ impl<'a> Coverage<'a> {
         let rule = self.registry.get("threats/nothing-applies")?;
         let title = catalog().threat(threat).map_or("", |threat| &threat.title);
         let mut labels = vec![(path.clone(), "flagged here, and nothing is asked for".to_owned())];
-        for judgement in self.answering(threat).filter_map(|rule| self.verdicts.get(&rule.id)) {
+        for judgement in self.registry.answering(threat).filter_map(|rule| self.verdicts.get(&rule.id)) {
             if let (Some(path), Some(because)) = (&judgement.path, &judgement.because)
                 && !labels.iter().any(|(known, _)| known == path)
             {
@@ -130,12 +130,6 @@ impl<'a> Coverage<'a> {
             labels,
             key: false,
         })
-    }
-
-    pub(super) fn answering<'t>(&self, threat: &'t str) -> impl Iterator<Item = &'a Rule> + use<'a, 't> {
-        self.registry
-            .expectations()
-            .filter(move |rule| rule.threats.iter().any(|answered| answered == threat))
     }
 
     fn verdict(&self, rule: &Rule) -> Verdict {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regorus::Value;
 use toml::de::{DeTable, DeValue};
 
+use crate::catalog::clause_order;
 use crate::descriptor::{Descriptor, Sla, Status, is_country};
 use crate::document::{Day, Document, Path, Segment};
 use crate::evidence::FileEvidence;
@@ -13,11 +14,8 @@ use crate::infrastructure::Code;
 use crate::policy::{Settings, catalog};
 
 use super::claims::{Claim, Claims, Grade};
-use super::resources;
 use super::statement::{Effect, Statement};
-
-/// How many findings of one report policies see.
-const HITS: usize = 20;
+use super::{reports, resources};
 
 /// Builds what evidence rules see: the descriptor, its infrastructure code, and what it promises in
 /// seconds.
@@ -48,50 +46,48 @@ pub(super) fn build(
     let mut input = entries(document.root());
     set_aside_unknown_countries(&mut input);
     let mut index = Object::default();
-    let root = Path::root();
+    let keys = &Keys::new();
 
-    let threats = root.join("threats");
-    let flagged = threats.join("flagged");
     let known = |id: &str| catalog().threat(id).is_some();
     let mut flagged_at = Object::default();
     for (position, threat) in descriptor.threats.flagged.iter().enumerate().rev() {
         if known(&threat.0) {
-            flagged_at.set(&threat.0, path(&flagged.join(position)));
+            let at = steps([keys.threats.clone(), keys.flagged.clone(), number(position)]);
+            flagged_at.set(&threat.0, at);
         }
     }
     index.set("flagged", flagged_at.into());
 
     let mut dismissed = Object::default();
     for (threat, reason) in descriptor.threats.dismissed.iter().filter(|(threat, _)| known(threat)) {
-        let mut entry = Object::default();
-        entry.set("path", path(&threats.join("dismissed").join(threat.as_str())));
-        entry.set("reason", text(reason));
-        entry.set("words", number(words(reason)));
-        dismissed.set(threat, entry.into());
+        let threat = text(threat);
+        let at = steps([keys.threats.clone(), keys.dismissed.clone(), threat.clone()]);
+        let entry =
+            object([(&keys.path, at), (&keys.reason, text(reason)), (&keys.words, number(words(reason)))]);
+        dismissed.0.insert(threat, entry.into());
     }
     index.set("dismissed", dismissed.into());
 
     let is_flagged: BTreeSet<&str> =
         descriptor.threats.flagged.iter().map(|threat| threat.0.as_str()).collect();
-    let unreviewed = catalog()
-        .threats()
-        .into_iter()
-        .map(|(id, _)| id)
+    let mut unreviewed: Vec<&str> = catalog()
+        .threat_ids()
         .filter(|id| !is_flagged.contains(id) && !descriptor.threats.dismissed.contains_key(*id))
-        .map(text);
-    index.set("unreviewed", unreviewed.collect::<Vec<_>>().into());
+        .collect();
+    unreviewed.sort_by(|a, b| clause_order(a, b));
+    index.set("unreviewed", unreviewed.into_iter().map(text).collect::<Vec<_>>().into());
 
     let mut claimed = Object::default();
     for (expectation, claims) in claims {
         // The one that counts most comes first: mostly it is all that a policy has to look at.
         let mut claims: Vec<&Claim> = claims.iter().collect();
         claims.sort_by_key(|claim| (claim.status == Status::Planned, claim.grade));
-        let entries: Vec<Value> = claims.into_iter().map(|it| self::claim(it, descriptor)).collect();
+        let entries: Vec<Value> = claims.into_iter().map(|it| claim(it, descriptor, keys)).collect();
         claimed.set(expectation, entries.into());
     }
     index.set("claims", claimed.into());
 
-    let named: Vec<Value> = files.iter().map(|file| evidence(file, settings)).collect();
+    let named: Vec<Value> = files.iter().map(|file| evidence(file, settings, keys)).collect();
     let mut of_control: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
     for (file, entry) in files.iter().zip(&named) {
         of_control.entry(file.control).or_default().push(entry.clone());
@@ -103,16 +99,17 @@ pub(super) fn build(
         .filter_map(|claim| claim.control)
         .collect();
     let controls = descriptor.controls.iter().enumerate().map(|(position, control)| {
-        let mut entry = Object::default();
-        entry.set("id", text(&control.id.0));
-        entry.set("path", path(&root.join("controls").join(position)));
+        let mut entry = object([
+            (&keys.attested, attested.contains(&position).into()),
+            (&keys.evidence, number(control.evidence.len())),
+            (&keys.files, of_control.remove(&position).unwrap_or_default().into()),
+            (&keys.id, text(&control.id.0)),
+            (&keys.path, steps([keys.controls.clone(), number(position)])),
+            (&keys.status, text(control.status.name())),
+        ]);
         if let Some(by) = control.by {
-            entry.set("by", text(by.name()));
+            entry.insert(keys.by.clone(), text(by.name()));
         }
-        entry.set("status", text(control.status.name()));
-        entry.set("evidence", number(control.evidence.len()));
-        entry.set("attested", attested.contains(&position).into());
-        entry.set("files", of_control.remove(&position).unwrap_or_default().into());
         entry.into()
     });
     index.set("controls", controls.collect::<Vec<_>>().into());
@@ -130,22 +127,23 @@ pub(super) fn build(
     }
     index.set("review", review.into());
 
-    index.set("observed", observed(statements));
+    index.set("observed", observed(statements, keys));
 
     input.insert(text("index"), index.into());
     input.into()
 }
 
 /// What the code shows of the facts that the descriptor states, by fact.
-fn observed(statements: &[Statement]) -> Value {
+fn observed(statements: &[Statement], keys: &Keys) -> Value {
     let mut by_fact: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for statement in statements.iter().filter(|statement| statement.set_aside.is_none()) {
         let Effect::Shows { fact, value } = &statement.effect else { continue };
-        let mut entry = Object::default();
-        entry.set("value", value.clone());
-        entry.set("resource", text(&statement.resource));
-        entry.set("message", text(&statement.message));
-        entry.set("path", path(&statement.path));
+        let entry = object([
+            (&keys.message, text(&statement.message)),
+            (&keys.path, keys.path(&statement.path)),
+            (&keys.resource, text(&statement.resource)),
+            (&keys.value, value.clone()),
+        ]);
         by_fact.entry(fact).or_default().push(entry.into());
     }
     let mut observed = Object::default();
@@ -155,59 +153,26 @@ fn observed(statements: &[Statement]) -> Value {
     observed.into()
 }
 
-fn evidence(file: &FileEvidence, settings: Settings) -> Value {
-    let here = file.path();
-    let mut entry = Object::default();
-    entry.set("control", number(file.control));
-    entry.set("kind", text(file.kind.name()));
-    entry.set("file", text(&file.file));
-    entry.set("path", path(&here.join(file.kind.name())));
-    entry.set("reviewed_path", path(&here.join("reviewed")));
-    entry.set("state", text(file.state.name()));
-    entry.set("limit", settings.document_max_age_days.into());
+fn evidence(file: &FileEvidence, settings: Settings, keys: &Keys) -> Value {
+    let kind = text(file.kind.name());
+    let (control, position) = (number(file.control), number(file.position));
+    let at = |key: &Value| {
+        let evidence = keys.evidence.clone();
+        steps([keys.controls.clone(), control.clone(), evidence, position.clone(), key.clone()])
+    };
+    let mut entry = object([
+        (&keys.control, control.clone()),
+        (&keys.file, text(&file.file)),
+        (&keys.limit, settings.document_max_age_days.into()),
+        (&keys.path, at(&kind)),
+        (&keys.reviewed_path, at(&keys.reviewed)),
+        (&keys.state, text(file.state.name())),
+        (&keys.kind, kind),
+    ]);
     if let Some(age) = file.age {
-        entry.set("age", age.into());
+        entry.insert(keys.age.clone(), age.into());
     }
-    if let Some(made) = file.made {
-        entry.set("made", text(&made.to_string()));
-    }
-    match &file.report {
-        None => {}
-        Some(Err(broken)) => {
-            entry.set("fault", text(&broken.message));
-            entry.set("fault_help", text(broken.help.as_deref().unwrap_or("run the scanner again")));
-            // What could not be decoded has no place that could be shown.
-            if !broken.origin.source.text().is_empty() {
-                entry.set("fault_path", path(&file.report_path()));
-            }
-        }
-        Some(Ok(judgement)) => {
-            if let Some(failure) = &judgement.failure {
-                entry.set("fault", text(failure));
-            }
-            let uncovered = judgement.uncovered.iter().map(|uncovered| {
-                let rule = here.join("rules").join(uncovered.index);
-                let named = uncovered.index < file.rules.len();
-                let mut gap = Object::default();
-                gap.set("path", path(&if named { rule } else { here.join(file.kind.name()) }));
-                gap.set("message", text(&uncovered.message));
-                gap.set("help", text(&uncovered.help));
-                gap.into()
-            });
-            entry.set("uncovered", uncovered.collect::<Vec<Value>>().into());
-            let told = judgement.hits.iter().take(HITS).enumerate();
-            let hits = told.map(|(number, hit)| {
-                let mut told = Object::default();
-                told.set("path", path(&file.hit_path(number)));
-                told.set("tool", text(&hit.tool));
-                told.set("rule", text(&hit.rule));
-                told.set("fact", text(&hit.fact()));
-                told.into()
-            });
-            entry.set("hits", hits.collect::<Vec<Value>>().into());
-            entry.set("more", number(judgement.hits.len().saturating_sub(HITS) + judgement.more));
-        }
-    }
+    entry.extend(reports::entries(file, |path| keys.path(path)));
     entry.into()
 }
 
@@ -223,27 +188,35 @@ fn set_aside_unknown_countries(input: &mut BTreeMap<Value, Value>) {
     }
 }
 
-fn claim(claim: &Claim, descriptor: &Descriptor) -> Value {
-    let mut entry = Object::default();
-    entry.set("id", text(&claim.id));
-    entry.set("path", path(&claim.path));
-    entry.set("status", text(claim.status.name()));
-    entry.set("grade", text(claim.grade.name()));
+fn claim(claim: &Claim, descriptor: &Descriptor, keys: &Keys) -> Value {
+    let id = text(&claim.id);
+    let grade = text(claim.grade.name());
+    let path = keys.path(&claim.path);
+    let status = text(claim.status.name());
+    let Some(control) = claim.control else {
+        let entry = object([
+            (&keys.by, text("CSP")),
+            (&keys.grade, grade),
+            (&keys.id, id.clone()),
+            (&keys.path, path),
+            (&keys.status, status),
+            (&keys.upstream, id),
+        ]);
+        return entry.into();
+    };
+    let mut entry = object([
+        (&keys.by_path, steps([keys.controls.clone(), number(control), keys.by.clone()])),
+        (&keys.control, number(control)),
+        (&keys.grade, grade),
+        (&keys.id, id),
+        (&keys.path, path),
+        (&keys.status, status),
+    ]);
     if claim.reported {
-        entry.set("reported", true.into());
+        entry.insert(text("reported"), true.into());
     }
-    match claim.control {
-        Some(control) => {
-            entry.set("control", number(control));
-            entry.set("by_path", path(&Path::root().join("controls").join(control).join("by")));
-            if let Some(by) = descriptor.controls[control].by {
-                entry.set("by", text(by.name()));
-            }
-        }
-        None => {
-            entry.set("upstream", text(&claim.id));
-            entry.set("by", text("CSP"));
-        }
+    if let Some(by) = descriptor.controls[control].by {
+        entry.insert(keys.by.clone(), text(by.name()));
     }
     entry.into()
 }
@@ -258,12 +231,66 @@ fn words(reason: &str) -> usize {
         .len()
 }
 
+macro_rules! keys {
+    ($($key:ident)+) => {
+        /// The keys that many entries of `index` have, each made once for a descriptor. Not once for
+        /// the process: threads that count the references to one text wait for each other.
+        struct Keys { $($key: Value),+ }
+
+        impl Keys {
+            fn new() -> Self {
+                Self { $($key: text(stringify!($key))),+ }
+            }
+
+            fn key(&self, key: &str) -> Value {
+                match key {
+                    $(stringify!($key) => self.$key.clone(),)+
+                    _ => text(key),
+                }
+            }
+        }
+    };
+}
+
+keys! {
+    age attested by by_path control controls dismissed evidence file files flagged grade id kind limit
+    meets message path provides reason resource reviewed reviewed_path state status threats upstream
+    value words
+}
+
+impl Keys {
+    fn path(&self, path: &Path) -> Value {
+        path.segments()
+            .iter()
+            .map(|segment| match segment {
+                Segment::Key(key) => self.key(key),
+                Segment::Index(index) => number(*index),
+            })
+            .collect::<Vec<_>>()
+            .into()
+    }
+}
+
+/// A path from its steps.
+fn steps<const N: usize>(steps: [Value; N]) -> Value {
+    Vec::from(steps).into()
+}
+
+/// An object from its entries; those in the order of text cost least.
+fn object<const N: usize>(entries: [(&Value, Value); N]) -> BTreeMap<Value, Value> {
+    entries.map(|(key, value)| (key.clone(), value)).into()
+}
+
 #[derive(Default)]
 pub(super) struct Object(BTreeMap<Value, Value>);
 
 impl Object {
     pub(super) fn set(&mut self, key: &str, value: Value) {
         self.0.insert(text(key), value);
+    }
+
+    pub(super) fn into_entries(self) -> BTreeMap<Value, Value> {
+        self.0
     }
 }
 
@@ -277,19 +304,8 @@ pub(super) fn text(text: &str) -> Value {
     Value::String(text.into())
 }
 
-fn number(number: usize) -> Value {
+pub(super) fn number(number: usize) -> Value {
     (number as u64).into()
-}
-
-fn path(path: &Path) -> Value {
-    path.segments()
-        .iter()
-        .map(|segment| match segment {
-            Segment::Key(key) => text(key),
-            Segment::Index(index) => number(*index),
-        })
-        .collect::<Vec<_>>()
-        .into()
 }
 
 fn entries(table: &DeTable<'_>) -> BTreeMap<Value, Value> {
@@ -307,7 +323,9 @@ fn engine_value(value: &DeValue<'_>) -> Value {
             _ => text(float.as_str()),
         },
         DeValue::Boolean(boolean) => (*boolean).into(),
-        DeValue::Datetime(datetime) => text(&datetime.to_string()),
+        DeValue::Datetime(datetime) => {
+            text(&Day::of(datetime).map_or_else(|| datetime.to_string(), |day| day.to_string()))
+        }
         DeValue::Array(array) => {
             array.iter().map(|item| engine_value(item.get_ref())).collect::<Vec<_>>().into()
         }

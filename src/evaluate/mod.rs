@@ -10,6 +10,7 @@ mod contradiction;
 mod coverage;
 mod finding;
 mod input;
+mod reports;
 mod resources;
 mod standing;
 mod statement;
@@ -137,13 +138,8 @@ pub fn judge(
         Some(descriptor) => library.load(&descriptor.service.infrastructure, place),
         None => Code::default(),
     };
-    let looked_up = evidence::Terms {
-        place,
-        code: &code,
-        reports,
-        today,
-        oldest_days: settings.document_max_age_days,
-    };
+    let looked_up =
+        evidence::Terms { place, code: &code, reports, today, oldest_days: settings.document_max_age_days };
     let files = match &reading.descriptor {
         Some(descriptor) => evidence::gather(descriptor, &looked_up),
         None => Vec::new(),

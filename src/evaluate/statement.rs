@@ -104,16 +104,16 @@ pub(super) fn read_all(rule: &EvidenceRule, value: &Value, code: &Code) -> Resul
 }
 
 fn read(rule: &EvidenceRule, value: &Value, code: &Code) -> Result<Statement, String> {
-    let path = violation::path(&value["path"])?.ok_or("a statement needs a `path`")?;
+    let path = violation::path(&value[&*violation::PATH])?.ok_or("a statement needs a `path`")?;
     let (resource, _) = code.resource(&path).ok_or("the `path` of a statement leads to no resource")?;
     let at = code.locate(&path).ok_or("the `path` of a statement leads to no resource")?;
-    let mut message = violation::text(value, "message").ok_or("a statement needs a `message`")?;
-    let mut effect = match violation::text(value, "effect").as_deref() {
+    let mut message = violation::text(value, &violation::MESSAGE).ok_or("a statement needs a `message`")?;
+    let mut effect = match violation::text(value, &violation::EFFECT).as_deref() {
         Some("attests") => Effect::Attests,
         Some("contradicts") => Effect::Contradicts,
         Some("undecided") => Effect::Undecided,
         Some("shows") => Effect::Shows {
-            fact: violation::text(value, "fact").ok_or("what `shows` a fact names the `fact`")?,
+            fact: violation::text(value, &violation::FACT).ok_or("what `shows` a fact names the `fact`")?,
             value: value["value"].clone(),
         },
         _ => return Err("the `effect` of a statement is attests, contradicts, undecided or shows".to_owned()),

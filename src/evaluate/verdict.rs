@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::violation;
+
 /// What is known of an expectation. The order is from worst to best; what was ruled out or accepted
 /// comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
@@ -104,13 +106,15 @@ impl Judgement {
     /// # Errors
     /// In what way it does not keep to the contract.
     pub(super) fn read(value: &regorus::Value) -> Result<Self, String> {
-        let name = value["verdict"].as_string().map_err(|_| "a judgement needs a `verdict`".to_owned())?;
+        let name = value[&*violation::VERDICT]
+            .as_string()
+            .map_err(|_| "a judgement needs a `verdict`".to_owned())?;
         let verdict = Verdict::from_name(name).ok_or_else(|| format!("`{name}` is not a verdict"))?;
         Ok(Self {
             verdict,
-            because: super::violation::text(value, "because"),
-            path: super::violation::path(&value["path"])?,
-            help: super::violation::help(value),
+            because: violation::text(value, &violation::BECAUSE),
+            path: violation::path(&value[&*violation::PATH])?,
+            help: violation::help(value),
         })
     }
 }

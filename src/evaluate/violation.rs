@@ -1,5 +1,7 @@
 //! What policies return, read: messages and paths into the descriptor.
 
+use std::sync::LazyLock;
+
 use regorus::Value;
 
 use crate::document::{Path, Segment, nearest, visible};
@@ -24,6 +26,27 @@ pub(super) struct Violation {
 /// What a violation may hold.
 const KEYS: [&str; 6] = ["message", "path", "label", "labels", "help", "threats"];
 
+/// The keys of what policies return. They are only looked at, so that no thread waits for another.
+macro_rules! keys {
+    ($($name:ident = $text:literal,)+) => {
+        $(pub(super) static $name: LazyLock<Value> = LazyLock::new(|| Value::from($text));)+
+    };
+}
+
+keys! {
+    BECAUSE = "because",
+    EFFECT = "effect",
+    FACT = "fact",
+    HELP = "help",
+    LABEL = "label",
+    LABELS = "labels",
+    MESSAGE = "message",
+    MSG = "msg",
+    PATH = "path",
+    THREATS = "threats",
+    VERDICT = "verdict",
+}
+
 /// Reads the value of a rule: a set, or as conftest also allows a list, of violations. A text alone
 /// is a message.
 pub(super) fn read_all(value: &Value) -> Result<Vec<Violation>, String> {
@@ -46,11 +69,11 @@ fn read(value: &Value) -> Result<Violation, String> {
             labels: Vec::new(),
         });
     }
-    let message = text(value, "message")
-        .or_else(|| text(value, "msg"))
+    let message = text(value, &MESSAGE)
+        .or_else(|| text(value, &MSG))
         .ok_or_else(|| "a violation needs a `message`".to_owned())?;
     // Conftest's objects hold what they like beside `msg`; ours hold what is read.
-    if let (Value::Object(entries), Value::String(_)) = (value, &value["message"]) {
+    if let (Value::Object(entries), Value::String(_)) = (value, &value[&*MESSAGE]) {
         let unknown =
             entries.keys().filter_map(|key| key.as_string().ok()).find(|key| !KEYS.contains(&&***key));
         if let Some(unknown) = unknown {
@@ -60,16 +83,16 @@ fn read(value: &Value) -> Result<Violation, String> {
         }
     }
     let mut labels = Vec::new();
-    for label in list(&value["labels"]) {
-        let place = path(&label["path"])?.ok_or_else(|| "a label needs a `path`".to_owned())?;
-        labels.push((place, text(label, "label").unwrap_or_default()));
+    for label in list(&value[&*LABELS]) {
+        let place = path(&label[&*PATH])?.ok_or_else(|| "a label needs a `path`".to_owned())?;
+        labels.push((place, text(label, &LABEL).unwrap_or_default()));
     }
     Ok(Violation {
         message,
-        path: path(&value["path"])?.unwrap_or_default(),
-        label: text(value, "label").unwrap_or_default(),
+        path: path(&value[&*PATH])?.unwrap_or_default(),
+        label: text(value, &LABEL).unwrap_or_default(),
         help: help(value),
-        threats: list(&value["threats"])
+        threats: list(&value[&*THREATS])
             .into_iter()
             .filter_map(|threat| threat.as_string().ok())
             .map(ToString::to_string)
@@ -79,13 +102,13 @@ fn read(value: &Value) -> Result<Violation, String> {
 }
 
 /// A text by its key.
-pub(super) fn text(value: &Value, key: &str) -> Option<String> {
-    value[key].as_string().ok().map(ToString::to_string)
+pub(super) fn text(value: &Value, key: &Value) -> Option<String> {
+    value[key].as_string().ok().map(|text| (**text).to_owned())
 }
 
 /// What to write, on one line: a line that a document brings along could pass for one of ours.
 pub(super) fn help(value: &Value) -> Option<String> {
-    text(value, "help").map(|help| visible(&help, false).into_owned())
+    text(value, &HELP).map(|help| visible(&help, false).into_owned())
 }
 
 /// A path: a list of keys and indexes.

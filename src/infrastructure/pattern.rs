@@ -1,37 +1,37 @@
 //! Patterns over the addresses of resources, as evidence narrows a claim with.
 
+use std::sync::OnceLock;
+
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// The resources that some patterns name; all of them if there is no pattern.
 #[derive(Debug, Clone, Default)]
-pub struct Addresses(Option<GlobSet>);
+pub struct Addresses {
+    patterns: Vec<String>,
+    /// Compiled when the first address is held against them: most are never asked.
+    globs: OnceLock<GlobSet>,
+}
 
 impl Addresses {
-    /// Every resource.
-    pub const ALL: Self = Self(None);
-
     /// The resources that any of these patterns names. `*` stands for any characters; brackets stand
     /// for themselves, since addresses have them (`aws_instance.web[0]`).
     pub fn of<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut globs = GlobSetBuilder::new();
-        let mut any = false;
-        for pattern in patterns {
-            any = true;
-            // What cannot be read as a pattern names nothing.
-            if let Ok(glob) = glob(pattern) {
-                globs.add(glob);
-            }
-        }
-        if !any {
-            return Self::ALL;
-        }
-        Self(Some(globs.build().unwrap_or_else(|_| GlobSet::empty())))
+        Self { patterns: patterns.into_iter().map(str::to_owned).collect(), globs: OnceLock::new() }
     }
 
     /// Whether a resource is among them.
     pub fn holds(&self, address: &str) -> bool {
-        self.0.as_ref().is_none_or(|globs| globs.is_match(address))
+        self.patterns.is_empty() || self.globs.get_or_init(|| compiled(&self.patterns)).is_match(address)
     }
+}
+
+fn compiled(patterns: &[String]) -> GlobSet {
+    let mut globs = GlobSetBuilder::new();
+    // What cannot be read as a pattern names nothing.
+    for glob in patterns.iter().filter_map(|pattern| glob(pattern).ok()) {
+        globs.add(glob);
+    }
+    globs.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
 fn glob(pattern: &str) -> Result<Glob, globset::Error> {

@@ -1,6 +1,7 @@
 //! Every rule that can raise a finding, by id and by the place of its Rego definition.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::{capability_of, clause_order};
@@ -18,7 +19,13 @@ const CONFTEST: [(&str, Severity); 3] =
 pub struct Registry {
     rules: Vec<Rule>,
     by_id: BTreeMap<String, usize>,
-    by_place: BTreeMap<(String, String), usize>,
+    /// By package and name.
+    by_place: BTreeMap<String, BTreeMap<String, usize>>,
+    /// The expectations of each capability. They stand together, before every other rule.
+    by_capability: BTreeMap<String, Range<usize>>,
+    /// The expectations that answer each threat, in their order.
+    by_threat: BTreeMap<String, Vec<usize>>,
+    expectations: usize,
 }
 
 impl Registry {
@@ -35,6 +42,9 @@ impl Registry {
             rules: Vec::with_capacity(rules.len()),
             by_id: BTreeMap::new(),
             by_place: BTreeMap::new(),
+            by_capability: BTreeMap::new(),
+            by_threat: BTreeMap::new(),
+            expectations: 0,
         };
         for rule in rules {
             registry.insert(rule);
@@ -46,7 +56,18 @@ impl Registry {
         let index = self.rules.len();
         self.by_id.insert(rule.id.clone(), index);
         if !rule.package.is_empty() {
-            self.by_place.insert((rule.package.clone(), rule.name.clone()), index);
+            self.by_place.entry(rule.package.clone()).or_default().insert(rule.name.clone(), index);
+        }
+        if rule.is_expectation() {
+            self.expectations = index + 1;
+            let capability = capability_of(&rule.id).to_owned();
+            self.by_capability.entry(capability).or_insert(index..index).end = index + 1;
+            for threat in &rule.threats {
+                let answering = self.by_threat.entry(threat.clone()).or_default();
+                if answering.last() != Some(&index) {
+                    answering.push(index);
+                }
+            }
         }
         self.rules.push(rule);
     }
@@ -64,27 +85,42 @@ impl Registry {
 
     /// A rule by its package and name.
     pub(super) fn at(&self, package: &str, name: &str) -> Option<&Rule> {
-        self.by_place.get(&(package.to_owned(), name.to_owned())).map(|index| &self.rules[*index])
+        self.by_place.get(package)?.get(name).map(|index| &self.rules[*index])
     }
 
     /// The expectations in the order of the Recommendation.
     pub fn expectations(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|rule| rule.is_expectation())
+        self.rules[..self.expectations].iter()
     }
 
     /// The expectations of a capability.
-    pub fn expectations_of<'a, 'c>(
+    pub fn expectations_of<'a>(&'a self, capability: &str) -> impl Iterator<Item = &'a Rule> + use<'a> {
+        self.rules[self.capability(capability)].iter()
+    }
+
+    /// The expectations that answer a threat.
+    pub fn answering<'a>(&'a self, threat: &str) -> impl Iterator<Item = &'a Rule> + use<'a> {
+        self.by_threat.get(threat).into_iter().flatten().map(|index| &self.rules[*index])
+    }
+
+    /// The expectations of a capability that answer a threat.
+    pub fn answering_with<'a>(
         &'a self,
-        capability: &'c str,
-    ) -> impl Iterator<Item = &'a Rule> + use<'a, 'c> {
-        self.expectations().filter(move |rule| capability_of(&rule.id) == capability)
+        threat: &str,
+        capability: &str,
+    ) -> impl Iterator<Item = &'a Rule> + use<'a> {
+        let these = self.capability(capability);
+        let answering = self.by_threat.get(threat).into_iter().flatten();
+        answering.filter(move |index| these.contains(index)).map(|index| &self.rules[*index])
+    }
+
+    fn capability(&self, id: &str) -> Range<usize> {
+        self.by_capability.get(id).cloned().unwrap_or_default()
     }
 
     /// The packages that define rules, in the order of text.
     pub(super) fn packages(&self) -> Vec<&str> {
-        let mut packages: Vec<&str> = self.by_place.keys().map(|(package, _)| package.as_str()).collect();
-        packages.dedup();
-        packages
+        self.by_place.keys().map(String::as_str).collect()
     }
 
     /// Adds the rules of a user's module. `names` are the rules that it defines.
