@@ -218,6 +218,10 @@ pub(super) struct Init {
     /// The file to write; it must not exist.
     #[arg(default_value = "ccsec.toml")]
     pub(super) file: PathBuf,
+    /// Draft it from infrastructure code: a folder, a glob, a plan, manifests, a template; may be
+    /// repeated.
+    #[arg(long, value_name = "PATH")]
+    pub(super) from: Vec<PathBuf>,
     /// Id of the service [default: the folder's name].
     #[arg(long)]
     pub(super) id: Option<String>,
@@ -273,7 +277,7 @@ pub(super) struct Init {
     /// repeated.
     #[arg(long = "partner", value_name = "ID=DELIVERS", value_parser = partner)]
     pub(super) partners: Vec<Partner>,
-    /// Ask nothing: what no flag says is filled in with the careful choice.
+    /// Ask nothing: what no flag says is filled in with the careful choice, and listed in [draft].
     #[arg(long)]
     pub(super) no_input: bool,
 }

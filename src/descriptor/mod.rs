@@ -16,11 +16,13 @@ use serde_json::Value as Schema;
 use crate::document::shape::{self, Shape};
 use crate::document::{Day, Document, Kind, Problem, SyntaxError};
 
-pub use model::{Control, Data, Descriptor, Evidence, Partner, Review, Service, Sla, Threats, Upstream};
+pub use model::{
+    Control, Data, Descriptor, Draft, Evidence, Partner, Review, Service, Sla, Threats, Upstream,
+};
 pub use rules::{Rules, UnusablePattern};
 pub use vocabulary::{
     Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
-    Identifier, Provision, Role, Status, Tenancy, ThreatId, Unlisted, is_country,
+    Identifier, Provision, Question, Role, Status, Tenancy, ThreatId, Unlisted, is_country,
 };
 
 /// What came of reading a document as a descriptor.

@@ -11,7 +11,7 @@ use crate::document::{Day, Duration};
 
 use super::vocabulary::{
     Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
-    Identifier, Provision, Role, Status, Tenancy, ThreatId, Unlisted,
+    Identifier, Provision, Question, Role, Status, Tenancy, ThreatId, Unlisted,
 };
 
 /// One cloud service: what it is, which threats it faces, which controls answer them, and what
@@ -21,6 +21,8 @@ use super::vocabulary::{
 pub struct Descriptor {
     /// The version of this format: 1.
     pub ccsec: i64,
+    /// What is still open in a descriptor that was drafted.
+    pub draft: Option<Draft>,
     /// What the service is.
     pub service: Service,
     /// What data it holds or passes on.
@@ -40,6 +42,17 @@ pub struct Descriptor {
     pub sla: Option<Sla>,
     /// When the three steps are repeated (clause 10).
     pub review: Option<Review>,
+}
+
+/// What is still open in a descriptor that was drafted: values that were filled in so that it can be
+/// judged, and that nobody has confirmed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The keys whose values are not known. Each is a warning until it is taken out of the list.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub unanswered: Vec<Question>,
 }
 
 /// What the service is.

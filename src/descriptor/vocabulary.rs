@@ -163,6 +163,33 @@ words! {
         Operations = "operations",
     }
 }
+words! {
+    /// A key whose value may be left open in a draft.
+    Question {
+        /// What the service is, in words.
+        Title = "service.title",
+        /// Who answers for the descriptor.
+        Owner = "service.owner",
+        /// Whose descriptor it is.
+        Role = "service.role",
+        /// The service category.
+        Category = "service.category",
+        /// The deployment model.
+        Deployment = "service.deployment",
+        /// Whether tenants share it.
+        Tenancy = "service.tenancy",
+        /// Who can reach it.
+        Exposure = "service.exposure",
+        /// What its code runs on.
+        Compute = "service.compute",
+        /// The highest class of data.
+        Classification = "data.classification",
+        /// Whether personal data is among it.
+        Personal = "data.personal",
+        /// Where data is stored and processed.
+        Jurisdictions = "data.jurisdictions",
+    }
+}
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident => $schema:expr;)+) => {$(

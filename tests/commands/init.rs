@@ -2,9 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::Folder;
+use crate::support::{Finding, Folder, Report};
 
 use super::run;
+
+/// What is wrong with keys and values. A value that was filled in is no fault: it is a question.
+pub(crate) fn faults_of_form(report: &Report) -> Vec<&Finding> {
+    report.of_form().into_iter().filter(|finding| finding.rule != "descriptor/unanswered").collect()
+}
 
 /// The first descriptor of services that differ in every fact.
 #[test]
@@ -88,7 +93,7 @@ fn what_init_writes_has_no_fault_of_form_and_is_never_green() {
         let outcome = run(&folder, &[&["init", "--no-input"], flags].concat());
         assert_eq!(outcome.code, 0, "{flags:?}: {}", outcome.stderr);
         let report = folder.report([""; 0]);
-        assert!(report.of_form().is_empty(), "{flags:?}: {:?}", report.of_form());
+        assert!(faults_of_form(&report).is_empty(), "{flags:?}: {:?}", faults_of_form(&report));
         assert_eq!(report.code, 1, "{flags:?}: never green");
         assert!(
             !report.rules().contains(&"threats/called-for"),
@@ -139,7 +144,7 @@ fn the_stubs_of_init_meet_what_they_are_for_once_uncommented() {
         .collect();
     folder.file("ccsec.toml", format!("{head}# Step three{uncommented}"));
     let report = folder.report([""; 0]);
-    assert!(report.of_form().is_empty(), "{:?}", report.of_form());
+    assert!(faults_of_form(&report).is_empty(), "{:?}", faults_of_form(&report));
     let verdicts = &report.json["services"][0]["verdicts"];
     let claimed: Vec<&str> = stubs
         .lines()
@@ -153,6 +158,40 @@ fn the_stubs_of_init_meet_what_they_are_for_once_uncommented() {
         });
         assert!(claimed && verdicts[id]["verdict"] != "planned", "{id}: {}", verdicts[id]);
     }
+}
+
+#[test]
+fn what_no_flag_says_is_filled_in_and_stands_as_a_question() {
+    let folder = Folder::new();
+    run(&folder, &["init", "--no-input", "--owner", "me", "--tenancy", "single", "--compute", "function"]);
+    let report = folder.report([""; 0]);
+    let open: Vec<(&str, &str)> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "descriptor/unanswered")
+        .map(|finding| (finding.message.split_once(' ').unwrap().0, finding.under.as_str()))
+        .collect();
+    let title = format!("{:?}", folder.path().file_name().unwrap().to_str().unwrap().to_lowercase());
+    let title = title.replacen("\".", "\"", 1);
+    assert_eq!(
+        open,
+        [
+            ("service.title", title.as_str()),
+            ("service.role", "\"CSP\""),
+            ("service.category", "\"SaaS\""),
+            ("service.deployment", "\"public\""),
+            ("service.exposure", "\"internet\""),
+            ("data.classification", "\"confidential\""),
+            ("data.personal", "true"),
+            ("data.jurisdictions", "[]"),
+        ]
+    );
+    let text = std::fs::read_to_string(folder.join("ccsec.toml")).unwrap();
+    let answered = text.replace("  \"data.personal\",         # is personal data among it?\n", "");
+    assert_ne!(answered, text);
+    folder.file("ccsec.toml", answered);
+    let left = folder.report([""; 0]);
+    assert_eq!(left.of_form().len(), open.len() - 1, "what is taken out of the list is answered");
 }
 
 #[test]
@@ -267,7 +306,7 @@ fn what_is_left_open_waits_in_a_comment_that_can_be_uncommented() {
     let folder = Folder::new();
     folder.file("ccsec.toml", opened);
     let report = folder.report([""; 0]);
-    assert!(report.of_form().is_empty(), "{:?}", report.of_form());
+    assert!(faults_of_form(&report).is_empty(), "{:?}", faults_of_form(&report));
 }
 
 /// The questions come in a terminal alone, so one is made, where the machine has a program for that.

@@ -6,6 +6,7 @@
 mod support;
 
 mod explain;
+mod from;
 mod init;
 mod views;
 

@@ -1,23 +1,34 @@
-//! The facts of a service: from flags, asked for, or chosen carefully.
+//! The facts of a service: from flags, from code, asked for, or chosen carefully.
+
+use std::collections::BTreeMap;
 
 use inquire::list_option::ListOption;
 use inquire::validator::Validation;
 use inquire::{Confirm, InquireError, MultiSelect, Select, Text};
 
 use crate::descriptor::{
-    Category, Classification, Compute, Delivery, Deployment, Exposure, Role, Tenancy, is_country,
+    Category, Classification, Compute, Delivery, Deployment, Exposure, Question, Role, Tenancy, is_country,
 };
 use crate::document::Fault;
 use crate::document::shape::is_identifier;
 
 use super::super::args::{Init, Partner};
 use super::Facts;
+use super::code::Seen;
 
 /// The answer that leaves a party open.
 const NOBODY: &str = "nobody is named yet";
 
-/// The facts. Where neither a flag nor an answer says otherwise, the choice that calls for more.
-pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
+/// The facts. Where neither a flag nor the code nor an answer says otherwise, the choice that calls for
+/// more, and the key is left open.
+pub(super) fn facts(arguments: &Init, ask: bool, seen: &Seen) -> Result<Facts, Vec<Fault>> {
+    let mut open = Vec::new();
+    // What nobody is asked, and neither a flag nor the code says, is filled in.
+    let mut guessed = |question: Question, known: bool| {
+        if !ask && !known {
+            open.push(question);
+        }
+    };
     let id = match &arguments.id {
         None if ask => Text::new("Id of the service (letters, digits, - _ .)")
             .with_default(&folder_name())
@@ -33,39 +44,67 @@ pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
         flag => flag.clone().unwrap_or_else(folder_name),
     };
     let title = text(arguments.title.as_deref(), ask, "The service in a few words", &id)?;
+    guessed(Question::Title, arguments.title.is_some());
     let owner = text(
         arguments.owner.as_deref(),
         ask,
         "Who answers for the descriptor (a team, an address)",
         "unassigned",
     )?;
-    let choose = |flag: &Option<String>, question: &str, words: Vec<&'static str>, careful: &'static str| {
-        choice(flag.as_deref(), ask, question, words, careful)
+    guessed(Question::Owner, arguments.owner.is_some());
+    let mut choose = |key: Question,
+                      flag: &Option<String>,
+                      asked: &str,
+                      words: Vec<&'static str>,
+                      careful: &'static str| {
+        guessed(key, flag.is_some());
+        choice(flag.as_deref(), ask, asked, words, careful)
     };
     let role = choose(
+        Question::Role,
         &arguments.role,
         "Whose descriptor is it? (customer, provider, partner)",
         names(Role::ALL, Role::name),
         "CSP",
     )?;
-    let category =
-        choose(&arguments.category, "Service category", names(Category::ALL, Category::name), "SaaS")?;
+    let category = choose(
+        Question::Category,
+        &arguments.category,
+        "Service category",
+        names(Category::ALL, Category::name),
+        seen.category.unwrap_or("SaaS"),
+    )?;
     let deployment = choose(
+        Question::Deployment,
         &arguments.deployment,
         "Deployment model",
         names(Deployment::ALL, Deployment::name),
         "public",
     )?;
-    let tenancy =
-        choose(&arguments.tenancy, "One tenant, or several?", names(Tenancy::ALL, Tenancy::name), "multi")?;
-    let exposure =
-        choose(&arguments.exposure, "Who can reach it?", names(Exposure::ALL, Exposure::name), "internet")?;
+    let tenancy = choose(
+        Question::Tenancy,
+        &arguments.tenancy,
+        "One tenant, or several?",
+        names(Tenancy::ALL, Tenancy::name),
+        "multi",
+    )?;
+    let exposure = choose(
+        Question::Exposure,
+        &arguments.exposure.clone().or_else(|| seen.exposure.clone()),
+        "Who can reach it?",
+        names(Exposure::ALL, Exposure::name),
+        "internet",
+    )?;
+    let compute = if arguments.compute.is_empty() { &seen.compute } else { &arguments.compute };
+    guessed(Question::Compute, !compute.is_empty());
+    // Code that was read and computes nothing is not given a machine.
+    let careful: &[&str] = if seen.infrastructure.is_empty() { &["container"] } else { &[] };
     let compute = several(
-        &arguments.compute,
+        compute,
         ask,
         "What does its code run on? (none if it runs no code)",
         names(Compute::ALL, Compute::name),
-        &["container"],
+        careful,
     )?;
     let code = several(
         &arguments.code,
@@ -74,12 +113,15 @@ pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
         names(Role::ALL, Role::name),
         &[],
     )?;
-    let classification = choose(
-        &arguments.classification,
+    guessed(Question::Classification, arguments.classification.is_some());
+    let classification = choice(
+        arguments.classification.as_deref(),
+        ask,
         "The highest class of data",
         names(Classification::ALL, Classification::name),
         "confidential",
     )?;
+    guessed(Question::Personal, arguments.personal.is_some());
     let personal = yes(arguments.personal, ask, "Is personal data among it?")?.unwrap_or(true);
     let controller = party(&arguments.controller, ask && personal, "Who decides what personal data is for?")?;
     let processor = party(
@@ -87,10 +129,14 @@ pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
         ask && personal,
         "Who processes personal data on the controller's behalf?",
     )?;
-    let stored = yes(arguments.stored, ask, "Is data stored? (no if it only passes through)")?;
-    let jurisdictions = countries(&arguments.jurisdictions, ask)?;
-    let upstream =
-        ids(&arguments.upstream, ask, "Services that it is built on (their ids, as in aws; empty if none)")?;
+    let stored = arguments.stored.or_else(|| seen.stored.then_some(true));
+    let stored = yes(stored, ask, "Is data stored? (no if it only passes through)")?;
+    let jurisdictions =
+        if arguments.jurisdictions.is_empty() { &seen.jurisdictions } else { &arguments.jurisdictions };
+    guessed(Question::Jurisdictions, !arguments.jurisdictions.is_empty() || seen.located);
+    let jurisdictions = countries(jurisdictions, ask)?;
+    let upstream = if arguments.upstream.is_empty() { &seen.upstream } else { &arguments.upstream };
+    let upstream = ids(upstream, ask, "Services that it is built on (their ids, as in aws; empty if none)")?;
     let partners = partners(&arguments.partners, ask)?;
     Ok(Facts {
         id,
@@ -103,6 +149,7 @@ pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
         exposure,
         compute,
         code,
+        infrastructure: seen.infrastructure.clone(),
         classification,
         personal,
         controller,
@@ -111,7 +158,25 @@ pub(super) fn facts(arguments: &Init, ask: bool) -> Result<Facts, Vec<Fault>> {
         jurisdictions,
         upstream,
         partners,
+        open,
+        notes: notes(arguments, seen, ask),
     })
+}
+
+/// What the code shows of each fact that it decided.
+fn notes(arguments: &Init, seen: &Seen, ask: bool) -> BTreeMap<String, Vec<String>> {
+    let mut notes = seen.notes.clone();
+    let decided = [
+        ("service.category", arguments.category.is_some() || ask),
+        ("service.exposure", arguments.exposure.is_some()),
+        ("service.compute", !arguments.compute.is_empty()),
+        ("data.stored", arguments.stored.is_some()),
+        ("data.jurisdictions", !arguments.jurisdictions.is_empty()),
+    ];
+    for (key, _) in decided.iter().filter(|(_, otherwise)| *otherwise) {
+        notes.remove(*key);
+    }
+    notes
 }
 
 fn names<T: Copy>(words: &[T], name: fn(T) -> &'static str) -> Vec<&'static str> {

@@ -1,56 +1,45 @@
 //! The text of a first descriptor.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::catalog::capability_of;
 use crate::evaluate::Judged;
-use crate::policy::{Registry, catalog};
+use crate::policy::catalog;
 
 use super::Facts;
-
-/// The line that opens a control which waits to be uncommented.
-pub(super) const STUB: &str = "# [[controls]]";
+use super::controls::Stubs;
 
 /// A threat that facts call for, with what calls for it.
 type Called = (String, Vec<String>);
 
-/// The sections that facts fill. A fact that nobody stated waits in a comment.
-pub(super) fn facts(facts: &Facts) -> String {
-    let mut out = format!(
-        "ccsec = 1\n\n\
-         [service]\n\
-         id         = {}\n\
-         title      = {}\n\
-         role       = {}\n\
-         category   = {}\n\
-         deployment = {}\n\
-         owner      = {}\n\
-         tenancy    = {}\n\
-         exposure   = {}\n\
-         compute    = {}\n",
-        text_value(&facts.id),
-        text_value(&facts.title),
-        text_value(&facts.role),
-        text_value(&facts.category),
-        text_value(&facts.deployment),
-        text_value(&facts.owner),
-        text_value(&facts.tenancy),
-        text_value(&facts.exposure),
-        list_value(&facts.compute),
-    );
+/// What each question asks, by its key.
+pub(super) type Questions = BTreeMap<String, String>;
+
+/// The sections that facts fill. A fact that nobody stated waits in a comment; a value that was filled
+/// in stands in the list of `[draft]`, with its question.
+pub(super) fn facts(facts: &Facts, questions: &Questions) -> String {
+    let mut out = String::from("ccsec = 1\n");
+    out.push_str(&open(facts, questions));
+    out.push_str("\n[service]\n");
+    let service = |out: &mut String, key: &str, value: String| put(out, facts, "service", key, &value);
+    service(&mut out, "id        ", text_value(&facts.id));
+    service(&mut out, "title     ", text_value(&facts.title));
+    service(&mut out, "role      ", text_value(&facts.role));
+    service(&mut out, "category  ", text_value(&facts.category));
+    service(&mut out, "deployment", text_value(&facts.deployment));
+    service(&mut out, "owner     ", text_value(&facts.owner));
+    service(&mut out, "tenancy   ", text_value(&facts.tenancy));
+    service(&mut out, "exposure  ", text_value(&facts.exposure));
+    service(&mut out, "compute   ", list_value(&facts.compute));
+    if !facts.infrastructure.is_empty() {
+        service(&mut out, "infrastructure", list_value(&facts.infrastructure));
+    }
     let code = (!facts.code.is_empty()).then(|| list_value(&facts.code));
     out.push_str(&stated("code      ", code, "[\"CSC\"]", "whose code runs here, beside the provider's own"));
-    // Writing to a String cannot fail.
-    let _ = write!(
-        out,
-        "\n[data]\n\
-         classification = {}\n\
-         personal       = {}\n\
-         jurisdictions  = {}\n",
-        text_value(&facts.classification),
-        facts.personal,
-        list_value(&facts.jurisdictions),
-    );
+    out.push_str("\n[data]\n");
+    put(&mut out, facts, "data", "classification", &text_value(&facts.classification));
+    put(&mut out, facts, "data", "personal      ", &facts.personal.to_string());
+    put(&mut out, facts, "data", "jurisdictions ", &list_value(&facts.jurisdictions));
     let party = |party: &Option<String>| party.as_deref().map(text_value);
     out.push_str(&stated(
         "controller    ",
@@ -64,14 +53,16 @@ pub(super) fn facts(facts: &Facts) -> String {
         "\"CSP\"",
         "who processes it on the controller's behalf",
     ));
+    out.push_str(&notes(facts, "data.stored"));
     let stored = facts.stored.map(|stored| stored.to_string());
     out.push_str(&stated("stored        ", stored, "false", "if data only passes through"));
     for upstream in &facts.upstream {
         let _ = write!(
             out,
-            "\n[[upstream]]\n\
+            "\n{}[[upstream]]\n\
              service  = {}\n\
              # provides = [\"9.3/*\"]   # what it does for this service\n",
+            notes(facts, &format!("upstream.{upstream}")),
             text_value(upstream)
         );
     }
@@ -86,6 +77,37 @@ pub(super) fn facts(facts: &Facts) -> String {
     out
 }
 
+/// The line of a key, with the comment above it.
+fn put(out: &mut String, facts: &Facts, section: &str, key: &str, value: &str) {
+    out.push_str(&notes(facts, &format!("{section}.{}", key.trim_end())));
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{key} = {value}");
+}
+
+/// The comment above a key.
+fn notes(facts: &Facts, key: &str) -> String {
+    let lines = facts.notes.get(key).into_iter().flatten();
+    lines.fold(String::new(), |out, line| format!("{out}# {line}\n"))
+}
+
+/// The list of what was filled in.
+fn open(facts: &Facts, questions: &Questions) -> String {
+    let mut out = String::new();
+    let keys: Vec<String> = facts.open.iter().map(|key| format!("{},", text_value(key.name()))).collect();
+    let Some(width) = keys.iter().map(String::len).max() else { return out };
+    out.push_str(
+        "\n# These values were filled in so that the file can be judged; nobody has confirmed them. Correct each\n\
+         # where it stands, then take its key out of the list. Until then ccsec-lint warns of it.\n\
+         [draft]\nunanswered = [\n",
+    );
+    for (question, key) in facts.open.iter().zip(keys) {
+        let asked = questions.get(question.name()).map_or("", String::as_str);
+        let _ = writeln!(out, "  {key:width$}   # {asked}");
+    }
+    out.push_str("]\n");
+    out
+}
+
 /// The line of an optional key: what is stated, or a comment that shows how it could be.
 fn stated(key: &str, value: Option<String>, example: &str, meaning: &str) -> String {
     match value {
@@ -94,11 +116,16 @@ fn stated(key: &str, value: Option<String>, example: &str, meaning: &str) -> Str
     }
 }
 
-fn text_value(text: &str) -> String {
+/// A text in quotes, on one line whatever it holds.
+pub(super) fn text_value(text: &str) -> String {
+    if text.contains(char::is_control) {
+        // What JSON escapes, TOML escapes alike; beyond that it wants this one.
+        return serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f");
+    }
     toml::Value::from(text).to_string()
 }
 
-fn list_value(items: &[String]) -> String {
+pub(super) fn list_value(items: &[String]) -> String {
     let items: Vec<String> = items.iter().map(|item| text_value(item)).collect();
     format!("[{}]", items.join(", "))
 }
@@ -118,13 +145,20 @@ pub(super) fn called_for(judged: &Judged) -> Vec<Called> {
     called
 }
 
-/// Whether a line of the text flags a threat.
-pub(super) fn is_flag(line: &str) -> bool {
-    line.starts_with("  \"") && line.contains("\", # ")
+/// What each open question asks, as the policy puts it.
+pub(super) fn questions(judged: &Judged) -> Questions {
+    let asked = judged.findings.iter().filter(|finding| finding.rule == "descriptor/unanswered");
+    asked
+        .filter_map(|finding| {
+            let place = finding.locations.get(1)?;
+            let key = place.source.slice(&place.span).trim_matches('"').to_owned();
+            Some((key, place.label.clone()))
+        })
+        .collect()
 }
 
 /// The whole text.
-pub(super) fn text(bare: &str, called: &[Called], judged: &Judged, registry: &Registry) -> String {
+pub(super) fn text(bare: &str, called: &[Called], attested: &str, stubs: &Stubs) -> String {
     let mut out = String::from(
         "# What this service is, which threats it faces, which controls answer them, and what proves it.\n\
          # Checked by: ccsec-lint. Explained by: ccsec-lint explain ID\n",
@@ -159,7 +193,17 @@ pub(super) fn text(bare: &str, called: &[Called], judged: &Judged, registry: &Re
             let _ = writeln!(out, "# \"{id}\" = \"\"   # {} ({})", threat.title, threat.party.name());
         }
     }
-    out.push_str(&stubs(judged, registry));
+    out.push_str("\n## Step three: what the service does about the flagged threats.\n");
+    for (heading, part) in [
+        ("# The code attests these, and each run of ccsec-lint holds them against it.", attested),
+        ("## The code does otherwise than these say: mend it, then uncomment them.", &stubs.contradicted),
+        ("## Uncomment what is true of these, and correct it.", &stubs.open),
+    ] {
+        if !part.is_empty() {
+            let _ = writeln!(out, "\n{heading}");
+            out.push_str(part);
+        }
+    }
     out.push_str(
         "\n## What is promised to those who use the service.\n\
          # [sla]\n\
@@ -179,66 +223,4 @@ pub(super) fn text(bare: &str, called: &[Called], judged: &Judged, registry: &Re
 /// Whether a text has no such table.
 fn bare_of(text: &str, table: &str) -> bool {
     !text.lines().any(|line| line == table)
-}
-
-/// Step three: an example for each expectation that is required and not met.
-fn stubs(judged: &Judged, registry: &Registry) -> String {
-    let mut out = String::from(
-        "\n## Step three: what the service does about the flagged threats. Uncomment what is true, and correct it.\n",
-    );
-    let Some(service) = &judged.service else {
-        return out;
-    };
-    let mut capability = "";
-    for rule in registry.expectations() {
-        let asked: Vec<&str> = rule
-            .threats
-            .iter()
-            .filter(|threat| service.flagged.contains(threat))
-            .map(String::as_str)
-            .collect();
-        let open = service.verdicts.get(&rule.id).is_none_or(|judgement| judgement.verdict.is_unmet());
-        if asked.is_empty() || !open {
-            continue;
-        }
-        if capability_of(&rule.id) != capability {
-            capability = capability_of(&rule.id);
-            let title = catalog().capability(capability).map_or("", |capability| &capability.title);
-            let _ = writeln!(out, "\n## {capability} {title}");
-        }
-        let _ = writeln!(out, "\n## {}, for {}: {}", rule.id, asked.join(" "), rule.title);
-        for line in control(&rule.example) {
-            out.push_str(if line.is_empty() { "#" } else { "# " });
-            out.push_str(&undated(line));
-            out.push('\n');
-        }
-    }
-    out
-}
-
-/// An example's line without its date: nobody has reviewed this document yet.
-fn undated(line: &str) -> String {
-    const DATED: &str = ", reviewed = ";
-    match line.split_once(DATED) {
-        Some((before, after)) => format!("{before}{}", after.get("2026-09-01".len()..).unwrap_or_default()),
-        None => line.to_owned(),
-    }
-}
-
-/// The control of an example, without the other tables that it shows.
-fn control(example: &str) -> Vec<&str> {
-    let mut inside = false;
-    let mut lines: Vec<&str> = example
-        .lines()
-        .filter(|line| {
-            if line.starts_with('[') {
-                inside = line.starts_with("[[controls]]");
-            }
-            inside
-        })
-        .collect();
-    while lines.last().is_some_and(|line| line.trim().is_empty()) {
-        lines.pop();
-    }
-    lines
 }
