@@ -7,6 +7,8 @@
 //! - `# undecidable: never`: the format leaves nothing open that the rule looks at;
 //! - `# shows: service.compute = "virtual-machine"`: what a rule about facts shows.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -77,7 +77,7 @@ impl Statement {
             let named = suppression
                 .ids
                 .iter()
-                .find(|id| id.text == self.rule || self.expectations.iter().any(|own| *own == id.text));
+                .find(|id| id.text == self.rule || self.expectations.contains(&id.text));
             if let (Some(id), Some(reason)) = (named, &suppression.reason)
                 && suppression.applies(&resource.body, &self.at)
             {

@@ -103,7 +103,7 @@ impl Library {
             .collect();
         let found: BTreeSet<PathBuf> = all
             .iter()
-            .filter(|file| !file.extension().is_some_and(|extension| extension == "json"))
+            .filter(|file| file.extension().is_none_or(|extension| extension != "json"))
             .filter(|file| !claimed.contains(&place.shown(file)))
             .filter(|file| !file.parent().is_some_and(|folder| covered.contains(folder)))
             .cloned()
