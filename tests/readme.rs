@@ -1,6 +1,6 @@
 //! What the README shows is what the program prints: its `console` blocks are run one after the other
-//! in one folder, and its `toml` blocks that begin with a file's name are written to that file. To
-//! take the output over: `CCSEC_LINT_BLESS=1 cargo test --test readme`.
+//! in one folder, and its `toml` and `hcl` blocks that begin with a file's name are written to that
+//! file. To take the output over: `CCSEC_LINT_BLESS=1 cargo test --test readme`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read the repository has failed")]
 
@@ -21,15 +21,17 @@ fn replayed(readme: &str) -> String {
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
-        if line == "```toml" {
+        if line == "```toml" || line == "```hcl" {
             let mut block = String::new();
             while let Some(line) = lines.next_if(|line| *line != "```") {
                 block.push_str(line);
                 block.push('\n');
             }
             let name = block.lines().next().and_then(|line| line.strip_prefix("# ")).unwrap_or_default();
-            if name.ends_with(".toml") {
-                fs::write(folder.join(name), &block).unwrap();
+            if name.ends_with(".toml") || name.ends_with(".tf") {
+                let file = folder.join(name);
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(file, &block).unwrap();
             }
             out.push_str(&block);
         } else if line == "```console" {

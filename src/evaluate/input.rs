@@ -92,15 +92,15 @@ pub(super) fn build(
     for (file, entry) in files.iter().zip(&named) {
         of_control.entry(file.control).or_default().push(entry.clone());
     }
-    let attested: BTreeSet<usize> = claims
+    let examined: BTreeSet<usize> = claims
         .values()
         .flatten()
-        .filter(|claim| claim.grade == Grade::Verified)
+        .filter(|claim| matches!(claim.grade, Grade::Verified | Grade::Contradicted))
         .filter_map(|claim| claim.control)
         .collect();
     let controls = descriptor.controls.iter().enumerate().map(|(position, control)| {
         let mut entry = object([
-            (&keys.attested, attested.contains(&position).into()),
+            (&keys.examined, examined.contains(&position).into()),
             (&keys.evidence, number(control.evidence.len())),
             (&keys.files, of_control.remove(&position).unwrap_or_default().into()),
             (&keys.id, text(&control.id.0)),
@@ -253,7 +253,7 @@ macro_rules! keys {
 }
 
 keys! {
-    age attested by by_path control controls dismissed evidence file files flagged grade id kind limit
+    age by by_path control controls dismissed evidence examined file files flagged grade id kind limit
     meets message path provides reason resource reviewed reviewed_path state status threats upstream
     value words
 }

@@ -34,7 +34,7 @@ undocumented contains violation if {
 	some control in input.index.controls
 	control.status == "implemented"
 	not control.evidence > 0
-	not control.attested
+	not control.examined
 	violation := {
 		"message": sprintf("%s is said to be implemented, but nothing is behind it", [claims.name(control)]),
 		"path": control.path,
@@ -68,7 +68,7 @@ undocumented contains violation if {
 undocumented contains violation if {
 	some control in input.index.controls
 	control.status == "implemented"
-	not control.attested
+	not control.examined
 	some entry in control.files
 	entry.kind == "sarif"
 	entry.state == "undated"

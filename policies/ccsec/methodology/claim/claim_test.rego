@@ -94,7 +94,7 @@ test_undated_report if {
 }
 
 test_undated_report_beside_what_attests if {
-	found := claim.undocumented with input as backed({"attested": true}, [said("undated", {})])
+	found := claim.undocumented with input as backed({"examined": true}, [said("undated", {})])
 	found == set()
 }
 
