@@ -7,6 +7,7 @@ mod support;
 
 mod claims;
 mod files;
+mod services;
 mod suppression;
 
 use support::{Folder, Report};

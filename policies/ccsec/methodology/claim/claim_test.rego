@@ -55,6 +55,12 @@ test_nothing_behind if {
 	found == {nothing_behind}
 }
 
+# What the code speaks against is claim/contradicted, once.
+test_contradicted_by_code if {
+	found := claim.undocumented with input as backed({"examined": true}, [])
+	found == set()
+}
+
 test_no_count_of_evidence if {
 	found := claim.undocumented with input as {"index": {"controls": [object.remove(control({}), ["evidence"])]}}
 	found == {nothing_behind}

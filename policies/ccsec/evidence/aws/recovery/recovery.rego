@@ -5,6 +5,7 @@ package ccsec.evidence.aws.recovery
 
 import data.ccsec.lib.infra
 import data.ccsec.lib.infra_aws
+import data.ccsec.lib.schedule
 
 # METADATA
 # title: Databases are backed up
@@ -170,21 +171,21 @@ backup_plan contains statement if {
 	statement := infra.attests(plan, path, "backs up continuously")
 }
 
-frequent(plan, path, schedule) := infra.attests(plan, path, "backs up as often as is promised") if {
-	tolerates(interval(schedule))
+frequent(plan, path, rhythm) := infra.attests(plan, path, "backs up as often as is promised") if {
+	tolerates(interval(rhythm))
 }
 
-frequent(plan, path, schedule) := infra.contradicts(plan, path, message, help) if {
-	not tolerates(interval(schedule))
+frequent(plan, path, rhythm) := infra.contradicts(plan, path, message, help) if {
+	not tolerates(interval(rhythm))
 	not recovered_otherwise
 	message := sprintf("backs up every %v hours, but at most %v minutes may be lost", [
-		interval(schedule) / 3600,
+		interval(rhythm) / 3600,
 		floor(input.index.sla.recovery_point / 60),
 	])
 	help := "write enable_continuous_backup = true, or a schedule such as \"cron(0 * * * ? *)\""
 }
 
-frequent(plan, path, schedule) := infra.undecided(plan, path, schedule["(unknown)"]) if infra.unknown(schedule)
+frequent(plan, path, rhythm) := infra.undecided(plan, path, rhythm["(unknown)"]) if infra.unknown(rhythm)
 
 # Another rule may be more frequent, and what restores to a point in time needs the plan only to keep
 # copies for long.
@@ -211,25 +212,14 @@ recovered_otherwise if {
 	infra_aws.number(infra.get(database, ["backup_retention_period"], backups[type].absent)) > 0
 }
 
-# The seconds from one backup to the next, for the schedules that people write. AWS Backup runs at 5 o'clock
-# every day where nothing is written.
+# The seconds from one backup to the next. AWS Backup runs at 5 o'clock every day where nothing is written.
 interval(null) := 86400
 
-interval(schedule) := 3600 if {
-	is_string(schedule)
-	regex.match(`^cron\([0-9]+ \* \* \* \? \*\)$|^cron\([0-9]+ \* \? \* \* \*\)$|^rate\(1 hour\)$`, schedule)
-}
+interval(expression) := schedule.interval(expression) if is_string(expression)
 
-interval(schedule) := hours * 3600 if {
-	is_string(schedule)
-	found := regex.find_all_string_submatch_n(`^cron\([0-9]+ [0-9*]+/([0-9]+) [*?] \* [*?] \*\)$`, schedule, 1)
-	hours := to_number(found[0][1])
-}
+interval(expression) := rates[expression]
 
-interval(schedule) := 86400 if {
-	is_string(schedule)
-	regex.match(`^cron\([0-9]+ [0-9]+ [*?] \* [*?] \*\)$|^rate\(1 day\)$`, schedule)
-}
+rates := {"rate(1 hour)": 3600, "rate(1 day)": 86400}
 
 # METADATA
 # title: Data stores go on in a second zone

@@ -121,7 +121,8 @@ test_backup_plan if {
 	plans(3600, [plan({})]) == too_rare("backs up every 24 hours, but at most 60 minutes may be lost")
 	plans(3600, [plan({"schedule": "cron(0 */4 ? * * *)"})]) == too_rare("backs up every 4 hours, but at most 60 minutes may be lost")
 	plans(3600, [plan({"schedule": "cron(0 * * * ? *)"})]) == often_enough
-	plans(3600, [plan({"schedule": "cron(0 8 ? * MON *)"})]) == set()
+	plans(86400, [plan({"schedule": "cron(0 8 ? * MON *)"})]) == too_rare("backs up every 168 hours, but at most 1440 minutes may be lost")
+	plans(3600, [plan({"schedule": "cron(0 8 ? * MON-FRI *)"})]) == set()
 	plans(3600, [plan({"schedule": testing.open})]) == {expect.left_open(0, "aws_backup_plan.p", ["rule", 0, "schedule"])}
 	plans(60, []) == set()
 }
