@@ -1,5 +1,6 @@
 //! What is to be said of infrastructure code itself, whatever service it belongs to.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ pub fn judge_code<'s>(
         for skipped in &unit.unevaluated {
             remarks.push(Remark {
                 rule: "infrastructure/not-evaluated",
-                message: format!("{} is not evaluated: it {}", skipped.what, clause(&skipped.because)),
+                message: format!("{} is not evaluated: {}", skipped.what, clause(&skipped.because)),
                 label: "not evaluated",
                 help: None,
                 origin: &skipped.origin,
@@ -119,9 +120,13 @@ struct Remark<'a> {
     origin: &'a Origin,
 }
 
-/// "it is …" reads as "is …" after "it".
-fn clause(because: &str) -> &str {
-    because.strip_prefix("it ").unwrap_or(because)
+/// A clause that stands by itself: "is rendered elsewhere" has no subject, "its source is absent" has one.
+fn clause(because: &str) -> Cow<'_, str> {
+    if because.starts_with("it ") || because.starts_with("its ") {
+        Cow::Borrowed(because)
+    } else {
+        Cow::Owned(format!("it {because}"))
+    }
 }
 
 /// Puts the remarks on one file together, in the order of names and text.

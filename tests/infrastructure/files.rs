@@ -124,7 +124,7 @@ module "vpc" {
         "the argument counts, and the module is not read a second time with its default"
     );
     let skipped = report.findings.iter().find(|it| it.rule == "infrastructure/not-evaluated").unwrap();
-    assert!(skipped.message.starts_with("module.vpc is not evaluated: it "), "{}", skipped.message);
+    assert!(skipped.message.starts_with("module.vpc is not evaluated: its source "), "{}", skipped.message);
 }
 
 #[test]

@@ -110,9 +110,12 @@ impl Survey {
                 let folder = if folder.is_empty() { "." } else { folder };
                 self.unevaluated.push(Unevaluated {
                     what: read.path.clone(),
-                    because: format!(
-                        "is not rendered; give what `kubectl kustomize {folder}` writes instead"
-                    ),
+                    // A component is nothing by itself: what it patches lies where it is taken in.
+                    because: if read.component {
+                        "is a component; give what `kubectl kustomize` writes for what takes it in".to_owned()
+                    } else {
+                        format!("is not rendered; give what `kubectl kustomize {folder}` writes instead")
+                    },
                     origin: origin.clone(),
                 });
             }

@@ -236,7 +236,7 @@ fn a_kustomization_opens_what_it_changes_in_what_it_takes_in() {
             ),
             (
                 "parts/tls/kustomization.yml",
-                "is not rendered; give what `kubectl kustomize parts/tls` writes instead",
+                "is a component; give what `kubectl kustomize` writes for what takes it in",
                 "[{target: {kind: Deploy.*, name: other}, patch: ''}]"
             ),
         ]

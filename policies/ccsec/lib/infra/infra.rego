@@ -40,10 +40,15 @@ listed(value) := value if is_array(value)
 
 listed(value) := [value] if not is_array(value)
 
-# Whether a value of `resource` leads to `target`: by reference, or by one of the names in `keys`.
-points_at(resource, attribute, target, _) if target.address in object.get(resource.references, attribute, [])
+# Whether a value of `resource` leads to `target`: by reference, or by one of the names in `keys`. A
+# reference stays within its root module or template: another may use the same address for its own.
+points_at(resource, attribute, target, _) if {
+	target.address in object.get(resource.references, attribute, [])
+	not elsewhere(resource, target)
+}
 
 points_at(resource, attribute, target, _) if {
+	not elsewhere(resource, target)
 	block := regex.replace(target.address, `\[[^\]]*\]$`, "")
 	block in object.get(resource.references, attribute, [])
 }
@@ -53,6 +58,9 @@ points_at(resource, attribute, target, keys) if {
 	is_string(target.values[key])
 	target.values[key] == resource.values[attribute]
 }
+
+# Whether two resources belong to different units of code.
+elsewhere(one, other) if one.path[1] != other.path[1]
 
 # --- Statements. `message` goes on after the address: "is not encrypted". `path` leads into the values.
 

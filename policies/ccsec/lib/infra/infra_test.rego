@@ -93,4 +93,10 @@ test_points_at if {
 	infra.points_at(volume({"alias": "main"}), "alias", key, ["name"])
 	not infra.points_at(volume({"alias": "other"}), "alias", key, ["name"])
 	not infra.points_at(volume({}), "alias", key, ["name"])
+	near := object.union(key, {"path": ["infrastructure", "infra", 4]})
+	infra.points_at(volume({}), "kms_key_id", near, [])
+	far := object.union(key, {"path": ["infrastructure", "other", 0]})
+	not infra.points_at(volume({}), "kms_key_id", far, [])
+	not infra.points_at(volume({}), "kms_key_id", object.union(far, {"address": "aws_kms_key.main[0]"}), [])
+	infra.points_at(volume({"alias": "main"}), "alias", far, ["name"])
 }

@@ -46,6 +46,7 @@ excused(bucket) if {
 	some type, key in {
 		"AWS::S3::Bucket": "LoggingConfiguration",
 		"AWS::CloudTrail::Trail": "S3BucketName",
+		"AWS::ElasticLoadBalancing::LoadBalancer": "AccessLoggingPolicy",
 		"AWS::ElasticLoadBalancingV2::LoadBalancer": "LoadBalancerAttributes",
 		"AWS::EC2::FlowLog": "LogDestination",
 		"AWS::Config::DeliveryChannel": "S3BucketName",
@@ -56,6 +57,7 @@ excused(bucket) if {
 
 excused(bucket) if {
 	some distribution in input.index.resources["AWS::CloudFront::Distribution"]
+	not infra.elsewhere(distribution, bucket)
 	target := infra.get(distribution, ["DistributionConfig", "Logging", "Bucket"], null)
 	infra.unknown(target)
 	bucket.address in target.references

@@ -35,6 +35,9 @@ test_bucket_versioning_excused if {
 	versioning([bucket, testing_cloudformation.resource("AWS::Backup::BackupSelection", "Selection", {})]) == set()
 	trail := testing_cloudformation.referring("AWS::CloudTrail::Trail", "Trail", {}, {"S3BucketName": ["Data"]})
 	versioning([bucket, trail]) == set()
+	logging := {"AccessLoggingPolicy": ["Data"]}
+	balancer := testing_cloudformation.referring("AWS::ElasticLoadBalancing::LoadBalancer", "Front", {}, logging)
+	versioning([bucket, balancer]) == set()
 	suspended := testing_cloudformation.resource("AWS::S3::Bucket", "Data", {
 		"LifecycleConfiguration": {"Rules": []},
 		"VersioningConfiguration": {"Status": "Suspended"},

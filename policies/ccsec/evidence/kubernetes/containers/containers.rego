@@ -192,7 +192,7 @@ numbered_user(container) if {
 # title: System calls of containers are filtered
 # description: >-
 #   A seccomp profile narrows what containers may ask of the node's kernel. Where none is named the
-#   kubelet decides, and nothing is said of it.
+#   kubelet decides: nothing is said of it, and beside containers that name one it is left open.
 # custom:
 #   id: kubernetes/seccomp
 #   expectations: [9.5/hypervisor-hardening]
@@ -215,11 +215,28 @@ seccomp contains statement if {
 	statement := infra.among(container.resource, path, null, {"RuntimeDefault", "Localhost"}, words)
 }
 
+seccomp contains statement if {
+	filtered_somewhere
+	some container in infra_kubernetes.containers
+	path := infra_kubernetes.effective(container, "seccompProfile")
+	not infra_kubernetes.written(container.resource, array.concat(path, ["type"]))
+	statement := infra.undecided(
+		container.resource, path,
+		sprintf("nothing says which system calls container %s may make", [container.name]),
+	)
+}
+
+filtered_somewhere if {
+	some container in infra_kubernetes.containers
+	path := array.concat(infra_kubernetes.effective(container, "seccompProfile"), ["type"])
+	infra.get(container.resource, path, null) in {"RuntimeDefault", "Localhost"}
+}
+
 # METADATA
 # title: The file systems of containers are read-only
 # description: >-
 #   A container cannot write to its own image. Only what says otherwise in so many words contradicts;
-#   where nothing is written, nothing is said.
+#   where nothing is written, nothing is said, and beside containers that are read-only it is left open.
 # custom:
 #   id: kubernetes/read-only-root
 #   expectations: [9.5/malware-protection]
@@ -245,10 +262,30 @@ read_only_root contains statement if {
 	statement := infra.truth(container.resource, path, false, words)
 }
 
+read_only_root contains statement if {
+	read_only_somewhere
+	some container in infra_kubernetes.containers
+	container.main
+	path := array.concat(container.path, ["securityContext", "readOnlyRootFilesystem"])
+	not infra_kubernetes.written(container.resource, path)
+	statement := infra.undecided(
+		container.resource, path,
+		sprintf("nothing keeps the file system of container %s read-only", [container.name]),
+	)
+}
+
+read_only_somewhere if {
+	some container in infra_kubernetes.containers
+	container.main
+	path := array.concat(container.path, ["securityContext", "readOnlyRootFilesystem"])
+	infra.yes(infra.get(container.resource, path, null))
+}
+
 # METADATA
 # title: The memory of containers is limited
 # description: >-
-#   Each container has a limit of memory, by itself, by its pod or by a LimitRange of its namespace.
+#   Each container has a limit of memory, by itself, by its pod or by a LimitRange of its namespace. Those
+#   that only run at the start are left out.
 # custom:
 #   id: kubernetes/memory-limits
 #   expectations: [9.5/workload-isolation]

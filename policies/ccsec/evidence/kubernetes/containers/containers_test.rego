@@ -153,6 +153,20 @@ test_seccomp if {
 	seccomp([secured({}), agent]) == set()
 }
 
+other(values) := testing_kubernetes.workload("Deployment", "other", {"containers": [object.union({"name": "app"}, values)]})
+
+test_seccomp_of_one_of_two if {
+	filtered := secured({"seccompProfile": {"type": "RuntimeDefault"}})
+	{statement.effect | some statement in seccomp([filtered, other({"securityContext": {"seccompProfile": {"type": "Localhost"}}})])} == {"attests"}
+	testing_kubernetes.brief(seccomp([filtered, other({})])) == {
+		["attests", web, at(["seccompProfile", "type"]), "filters the system calls of container app"],
+		[
+			"undecided", "Deployment/other/web", ["(pod)", "securityContext", "seccompProfile"],
+			"nothing says which system calls container app may make",
+		],
+	}
+}
+
 read_only(resources) := statements if {
 	statements := containers.read_only_root with input as testing_kubernetes.given(resources)
 }
@@ -169,6 +183,14 @@ test_read_only_root if {
 		"undecided", web, here, reason,
 	]}
 	read_only([secured({}), agent]) == set()
+}
+
+test_read_only_root_of_one_of_two if {
+	here := at(["readOnlyRootFilesystem"])
+	testing_kubernetes.brief(read_only([secured({"readOnlyRootFilesystem": true}), other({})])) == {
+		["attests", web, here, "keeps the file system of container app read-only"],
+		["undecided", "Deployment/other/web", here, "nothing keeps the file system of container app read-only"],
+	}
 }
 
 test_read_only_root_of_an_init_container if {

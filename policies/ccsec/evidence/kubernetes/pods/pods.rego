@@ -125,7 +125,8 @@ mounted(volume) := "the socket of the container runtime" if {
 # title: Pods hold no token that they do not need
 # description: >-
 #   The token of the service account is not mounted, by the pod or by its account. Only a pod that asks
-#   for the token of its namespace's default account contradicts.
+#   for the token of its namespace's default account contradicts; one that says nothing is left open
+#   beside others that mount none.
 # custom:
 #   id: kubernetes/service-account-token
 #   expectations: [9.2/authorization]
@@ -144,10 +145,7 @@ service_account_token contains statement if {
 service_account_token contains statement if {
 	some workload in infra_kubernetes.workloads
 	not infra_kubernetes.written(workload, token)
-	some account in input.index.resources.ServiceAccount
-	account.name == account_name(workload)
-	infra_kubernetes.namespace(account) == infra_kubernetes.namespace(workload)
-	infra.no(account.values.automountServiceAccountToken)
+	withheld_by_account(workload)
 	statement := infra.attests(workload, ["(pod)", "serviceAccountName"], "mounts no token of its service account")
 }
 
@@ -166,6 +164,32 @@ service_account_token contains statement if {
 	value := infra.get(workload, token, null)
 	infra.unknown(value)
 	statement := infra.undecided(workload, token, value["(unknown)"])
+}
+
+service_account_token contains statement if {
+	withheld_somewhere
+	some workload in infra_kubernetes.workloads
+	not infra_kubernetes.written(workload, token)
+	not withheld_by_account(workload)
+	statement := infra.undecided(workload, token, "nothing keeps the token of its service account from it")
+}
+
+withheld_somewhere if {
+	some workload in infra_kubernetes.workloads
+	infra.no(infra.get(workload, token, null))
+}
+
+withheld_somewhere if {
+	some workload in infra_kubernetes.workloads
+	not infra_kubernetes.written(workload, token)
+	withheld_by_account(workload)
+}
+
+withheld_by_account(workload) if {
+	some account in input.index.resources.ServiceAccount
+	account.name == account_name(workload)
+	infra_kubernetes.namespace(account) == infra_kubernetes.namespace(workload)
+	infra.no(account.values.automountServiceAccountToken)
 }
 
 token := ["(pod)", "automountServiceAccountToken"]
@@ -246,7 +270,7 @@ secret_value(value) if {
 # title: Images are named by digest
 # description: >-
 #   Each image is named by its digest, or at least by a tag that says which one it is. Tags other than
-#   latest say nothing for or against.
+#   latest say nothing for or against, and are left open beside images that have a digest.
 # custom:
 #   id: kubernetes/image-digests
 #   expectations: [9.2/software-authentication]
@@ -258,7 +282,7 @@ secret_value(value) if {
 #   references: [https://kubernetes.io/docs/concepts/containers/images/]
 image_digests contains statement if {
 	some container in infra_kubernetes.containers
-	regex.match(`@sha256:[0-9a-f]{64}$`, image(container))
+	pinned(container)
 	statement := infra.attests(
 		container.resource, image_path(container),
 		sprintf("names the image of container %s by its digest", [container.name]),
@@ -281,6 +305,25 @@ image_digests contains statement if {
 	value := infra.get(container.resource, image_path(container), null)
 	infra.unknown(value)
 	statement := infra.undecided(container.resource, image_path(container), value["(unknown)"])
+}
+
+image_digests contains statement if {
+	pinned_somewhere
+	some container in infra_kubernetes.containers
+	image(container) != ""
+	not pinned(container)
+	not floating(image(container))
+	statement := infra.undecided(
+		container.resource, image_path(container),
+		sprintf("nothing but a tag says which image of container %s is meant", [container.name]),
+	)
+}
+
+pinned(container) if regex.match(`@sha256:[0-9a-f]{64}$`, image(container))
+
+pinned_somewhere if {
+	some container in infra_kubernetes.containers
+	pinned(container)
 }
 
 image_path(container) := array.concat(container.path, ["image"])

@@ -186,3 +186,29 @@ test_service_account_token_that_the_pod_asks_for if {
 	asking := testing_kubernetes.deployment({"serviceAccountName": "web", "automountServiceAccountToken": true})
 	tokens([asking, account("shop", false)]) == set()
 }
+
+test_service_account_token_of_one_of_two if {
+	other := testing_kubernetes.workload("Deployment", "other", {})
+	left_open := [
+		"undecided", "Deployment/other/web", ["(pod)", "automountServiceAccountToken"],
+		"nothing keeps the token of its service account from it",
+	]
+	left_open in testing_kubernetes.brief(tokens([
+		testing_kubernetes.deployment({"automountServiceAccountToken": false}),
+		other,
+	]))
+	by_account := testing_kubernetes.deployment({"serviceAccountName": "web"})
+	left_open in testing_kubernetes.brief(tokens([by_account, account("shop", false), other]))
+	{statement.resource | some statement in tokens([by_account, account("shop", false)])} == {web}
+}
+
+test_image_digests_of_one_of_two if {
+	digest := "app:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+	here := ["(pod)", "containers", 0, "image"]
+	other := testing_kubernetes.workload("Deployment", "other", {"containers": [{"name": "app", "image": "shop/app:1.4.2"}]})
+	statements := pods.image_digests with input as testing_kubernetes.given([testing_kubernetes.app({"image": digest}), other])
+	testing_kubernetes.brief(statements) == {
+		["attests", web, here, "names the image of container app by its digest"],
+		["undecided", "Deployment/other/web", here, "nothing but a tag says which image of container app is meant"],
+	}
+}
