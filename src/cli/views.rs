@@ -2,6 +2,7 @@
 
 use crate::document::visible;
 use crate::document::{Fault, nearest};
+use crate::evaluate::Subject;
 use crate::policy::catalog;
 use crate::report::{matrix, why};
 
@@ -28,7 +29,9 @@ pub(super) fn matrix(arguments: &Matrix) -> Result<Exit, Vec<Fault>> {
         return Ok(Exit::Nothing);
     }
     let mut faults = run.faults.clone();
-    for judged in run.judged.iter().filter(|judged| judged.service.is_none()) {
+    // Findings on infrastructure code belong to no descriptor.
+    let descriptors = run.judged.iter().filter(|judged| judged.subject == Subject::Descriptor);
+    for judged in descriptors.filter(|judged| judged.service.is_none()) {
         faults.push(not_judged(judged.source.name()));
     }
     if faults.is_empty() { Ok(Exit::Clean) } else { Err(faults) }
@@ -79,6 +82,7 @@ pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
                 }
                 text.push_str(&why::render(judged, service, &run.registry, arguments.threat.as_deref()));
             }
+            None if judged.subject == Subject::Code => {}
             None => faults.push(not_judged(judged.source.name())),
         }
     }

@@ -1,6 +1,5 @@
 //! What is to be said of infrastructure code itself, whatever service it belongs to.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -120,13 +119,10 @@ struct Remark<'a> {
     origin: &'a Origin,
 }
 
-/// A clause that stands by itself: "is rendered elsewhere" has no subject, "its source is absent" has one.
-fn clause(because: &str) -> Cow<'_, str> {
-    if because.starts_with("it ") || because.starts_with("its ") {
-        Cow::Borrowed(because)
-    } else {
-        Cow::Owned(format!("it {because}"))
-    }
+/// A clause of its own: what is said of the thing itself needs a subject, "its source …" has one.
+fn clause(because: &str) -> String {
+    let own = ["it ", "its ", "there "].iter().any(|subject| because.starts_with(subject));
+    if own { because.to_owned() } else { format!("it {because}") }
 }
 
 /// Puts the remarks on one file together, in the order of names and text.

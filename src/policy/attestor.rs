@@ -24,7 +24,7 @@ use super::shipped::shipped_evidence;
 const SHIPPED: &str = "ccsec.evidence.";
 
 /// The time that each resource adds to the limit of a descriptor.
-const PER_RESOURCE: Duration = Duration::from_millis(20);
+const PER_RESOURCE: Duration = Duration::from_millis(50);
 
 /// Evaluates every evidence rule over one input after the other.
 #[derive(Debug, Clone)]

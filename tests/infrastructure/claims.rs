@@ -161,6 +161,17 @@ fn why_shows_the_evidence_down_to_its_line() {
 }
 
 #[test]
+fn findings_on_the_code_itself_leave_the_service_judged() {
+    let module = "module \"vpc\" {\n  source = \"terraform-aws-modules/vpc/aws\"\n}\n";
+    let folder = service(SERVICE, &format!("{CLOSED}\n{module}"));
+    for arguments in [["why", "ccsec.toml"], ["matrix", "ccsec.toml"]] {
+        let outcome = Outcome::of(folder.command().args(arguments).args(["--today", "2026-11-21"]));
+        assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.stderr);
+        assert!(!outcome.stderr.contains("could not be judged"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
 fn a_fact_that_the_code_gives_the_lie_to_is_shown_in_both_files() {
     let idle = SERVICE.replace("compute = [\"virtual-machine\"]", "compute = []");
     let code = "resource \"aws_instance\" \"web\" {\n  ami = \"ami-1\"\n}\n";

@@ -159,6 +159,9 @@ from_block(document, block) := statement if {
 			some block_of_principals in blocks({"values": given}, "principals")
 			some principal in identified(path, block_of_principals)
 		],
+		"kinds": {object.get(block_of_principals.values, "type", "") |
+			some block_of_principals in blocks({"values": given}, "principals")
+		},
 		"conditions": [condition |
 			some block_of_condition in blocks({"values": given}, "condition")
 			condition := {
@@ -194,6 +197,7 @@ from_json(resource, path, given) := {
 	"except": entries(array.concat(path, ["NotAction"]), object.get(given, "NotAction", [])),
 	"resources": texts(object.get(given, "Resource", [])),
 	"principals": named(array.concat(path, ["Principal"]), object.get(given, "Principal", {})),
+	"kinds": kinds(object.get(given, "Principal", {})),
 	"conditions": [condition |
 		some test, variables in object.get(given, "Condition", {})
 		is_object(variables)
@@ -230,6 +234,12 @@ named(_, value) := [] if {
 	not is_object(value)
 	not is_string(value)
 }
+
+# The types of principals, also of those that cannot be known.
+kinds(value) := object.keys(value) if {
+	is_object(value)
+	not infra.unknown(value)
+} else := set()
 
 principal_values(value) := [value] if infra.unknown(value)
 
@@ -284,7 +294,7 @@ traffic(path, values, keys) := {
 	],
 	"open": [reason |
 		some key in keys
-		some reason in reasons(object.get(values, key, []))
+		some reason in unsettled(object.get(values, key, []))
 	],
 	"unsure": [reason |
 		some key in ["protocol", "ip_protocol", "from_port", "to_port"]
@@ -292,6 +302,22 @@ traffic(path, values, keys) := {
 		reason := values[key]["(unknown)"]
 	],
 	"path": path,
+}
+
+# Why nobody can know an address. What a resource of this code, or of AWS, gives away after it was made
+# is an address of its own, and never the world.
+unsettled(value) := [member["(unknown)"] |
+	some member in infra.listed(value)
+	infra.unknown(member)
+	stray(object.get(member, "references", []))
+]
+
+stray(references) if count(references) == 0
+
+stray(references) if {
+	some address in references
+	regex.match(`(^|\.)data\.|^module\.[^.]+(\.module\.[^.]+)*$`, address)
+	not regex.match(`(^|\.)data\.aws_(vpc|subnet|eip|instance|network_interface|ip_ranges)\.`, address)
 }
 
 # Whether what is let in reaches a TCP port.

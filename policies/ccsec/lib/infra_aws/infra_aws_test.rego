@@ -98,6 +98,7 @@ test_statements_of_a_text if {
 		"except": [],
 		"resources": ["*"],
 		"principals": [{"type": "*", "id": "*", "path": ["policy", "Statement", 0, "Principal"]}],
+		"kinds": set(),
 		"conditions": [],
 		"conditional": false,
 		"identity": false,
@@ -163,6 +164,7 @@ test_statements_of_a_document if {
 		"except": [],
 		"resources": ["*"],
 		"principals": [{"type": "AWS", "id": "arn:aws:iam::1:root", "path": ["statement", 0, "principals", 0, "identifiers", 0]}],
+		"kinds": {"AWS"},
 		"conditions": [
 			{"test": "Bool", "variable": "aws:securetransport", "values": ["true"], "path": ["statement", 0, "condition", 0, "values"]},
 			{"test": "", "variable": "", "values": [], "path": ["statement", 0, "condition", 1, "values"]},

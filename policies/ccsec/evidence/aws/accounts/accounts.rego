@@ -106,7 +106,8 @@ identity_attributes := {
 # title: People sign in through a federation
 # description: >-
 #   IAM Identity Center, a SAML or an OpenID provider joins the domains. A user of IAM with a password of
-#   its own stands beside them, and contradicts.
+#   its own stands beside them, and contradicts. The issuer of a cluster or of a pipeline knows no people,
+#   and says nothing.
 # custom:
 #   id: aws/single-sign-on
 #   expectations: [9.2/identity-federation]
@@ -126,6 +127,7 @@ identity_attributes := {
 single_sign_on contains statement if {
 	some type, attribute in federations
 	some resource in input.index.resources[type]
+	not of_machines(resource)
 	given := infra.get(resource, [attribute], null)
 	not infra_aws.loose(given)
 	not given in infra.empty
@@ -135,6 +137,7 @@ single_sign_on contains statement if {
 single_sign_on contains statement if {
 	some type, attribute in federations
 	some resource in input.index.resources[type]
+	not of_machines(resource)
 	some reason in infra_aws.reasons(infra.get(resource, [attribute], ""))
 	statement := infra.undecided(resource, [attribute], reason)
 }
@@ -144,6 +147,26 @@ single_sign_on contains statement if {
 	message := "is a password of IAM's own, outside of any federation"
 	help := "delete this resource, and assign the person with aws_ssoadmin_account_assignment"
 	statement := infra.contradicts(profile, [], message, help)
+}
+
+of_machines(provider) if {
+	provider.type == "aws_iam_openid_connect_provider"
+	some address in object.get(provider.references, "url", [])
+	contains(address, "aws_eks_cluster.")
+}
+
+of_machines(provider) if {
+	provider.type == "aws_iam_openid_connect_provider"
+	is_string(provider.values.url)
+	some issuer in machine_issuers
+	regex.match(issuer, provider.values.url)
+}
+
+# Clusters, and pipelines.
+machine_issuers := {
+	`(^|//)oidc\.eks\.`, `(^|//)token\.actions\.githubusercontent\.com`, `(^|//)gitlab\.com`,
+	`(^|//)app\.terraform\.io`, `(^|//)agent\.buildkite\.com`, `(^|//)oidc\.circleci\.com`,
+	`(^|//)api\.bitbucket\.org`,
 }
 
 federations := {

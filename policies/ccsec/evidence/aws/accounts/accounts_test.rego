@@ -138,6 +138,14 @@ test_administrator_mfa_otherwise if {
 	mfa([]) == set()
 }
 
+test_single_sign_on_of_machines if {
+	cluster := testing.resource("aws_iam_openid_connect_provider", "c", {"url": testing.open})
+	sign_on([expect.referring(cluster, "url", ["aws_eks_cluster.this"])]) == set()
+	every url in ["https://token.actions.githubusercontent.com", "https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE"] {
+		sign_on([testing.resource("aws_iam_openid_connect_provider", "g", {"url": url})]) == set()
+	}
+}
+
 test_single_sign_on_of_nobody if {
 	sign_on([testing.resource("aws_iam_saml_provider", "s", {"saml_metadata_document": ""})]) == set()
 	sign_on([testing.resource("aws_iam_saml_provider", "s", {})]) == set()

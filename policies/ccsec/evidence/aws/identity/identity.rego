@@ -146,8 +146,7 @@ workload(attachment) if {
 	some role in input.index.resources.aws_iam_role
 	infra_aws.linked(attachment, "role", role, ["name"])
 	some trusted in infra_aws.statements(role, "assume_role_policy")
-	some principal in trusted.principals
-	principal.type == "Service"
+	"Service" in trusted.kinds
 }
 
 # METADATA

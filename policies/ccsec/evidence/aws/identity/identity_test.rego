@@ -97,6 +97,22 @@ test_iam_administrator_contradicted if {
 	)}
 }
 
+# The name of a service may come from a data source; that a service it is stands in the code.
+test_iam_administrator_of_a_service_by_reference if {
+	by_document := testing.resource("data.aws_iam_policy_document", "d", {"statement": [{
+		"actions": ["sts:AssumeRole"],
+		"principals": [{"type": "Service", "identifiers": [testing.open]}],
+	}]})
+	role := expect.referring(
+		testing.resource("aws_iam_role", "r", {"name": "worker", "assume_role_policy": testing.open}),
+		"assume_role_policy", [by_document.address],
+	)
+	some first in administrator([to_role(admin), role, by_document])
+	first.effect == "contradicts"
+	some second in administrator([to_role(admin), role_trusting({"Service": testing.open})])
+	second.effect == "contradicts"
+}
+
 test_iam_administrator_traps if {
 	administrator([to_role(admin), role_trusting({"AWS": "arn:aws:iam::1:root"})]) == set()
 	administrator([to_role(admin)]) == set()

@@ -163,7 +163,7 @@ cluster_endpoint contains statement if {
 	some cluster in input.index.resources.aws_eks_cluster
 	infra.yes(infra.get(cluster, public_path, true))
 	cidrs := infra.get(cluster, cidrs_path, ["0.0.0.0/0"])
-	count(infra_aws.reasons(cidrs)) == 0
+	count(infra_aws.unsettled(cidrs)) == 0
 	count([source | some source in infra_aws.entries([], cidrs); source.text in infra_aws.world]) == 0
 	statement := infra.attests(cluster, cidrs_path, "lets only particular addresses reach the API of the cluster")
 }
@@ -172,7 +172,7 @@ cluster_endpoint contains statement if {
 	some cluster in input.index.resources.aws_eks_cluster
 	not infra.no(infra.get(cluster, public_path, true))
 	some path in [public_path, cidrs_path]
-	some reason in infra_aws.reasons(infra.get(cluster, path, ""))
+	some reason in infra_aws.unsettled(infra.get(cluster, path, ""))
 	statement := infra.undecided(cluster, path, reason)
 }
 

@@ -55,6 +55,16 @@ test_admin_ports_silent if {
 	admin([]) == set()
 }
 
+# An address that is taken from elsewhere may be any; one of a machine of this code is its own.
+test_admin_ports_from_elsewhere if {
+	every source in ["module.vpc", "module.a.module.vpc", "data.external.caller", "module.a.data.external.caller"] {
+		{it.effect | some it in admin([ssh({"cidr_ipv4": testing.reference(source)})])} == {"undecided"}
+	}
+	every source in ["aws_eip.nat", "module.vpc.aws_vpc.this", "data.aws_vpc.this"] {
+		{it.effect | some it in admin([ssh({"cidr_ipv4": testing.reference(source)})])} == {"attests"}
+	}
+}
+
 test_admin_ports_undecided if {
 	admin([ssh({"cidr_ipv4": testing.open})]) == {expect.left_open(0, address, [])}
 	port := door({"ip_protocol": "tcp", "from_port": testing.open, "to_port": testing.open, "cidr_ipv4": "0.0.0.0/0"})

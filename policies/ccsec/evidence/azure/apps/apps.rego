@@ -194,6 +194,18 @@ gateway_listeners contains statement if {
 	statement := infra.undecided(listener.gateway, listener.path, listener.values.protocol["(unknown)"])
 }
 
+# Whether the listener is public cannot be told where its frontend cannot.
+gateway_listeners contains statement if {
+	some gateway in input.index.resources.azurerm_application_gateway
+	some front in infra_clouds.blocks(gateway, ["frontend_ip_configuration"])
+	front.public_ip_address_id
+	some position, values in infra_clouds.blocks(gateway, ["http_listener"])
+	infra.unknown(values.frontend_ip_configuration_name)
+	values.protocol != "Https"
+	path := ["http_listener", position, "frontend_ip_configuration_name"]
+	statement := infra.undecided(gateway, path, values.frontend_ip_configuration_name["(unknown)"])
+}
+
 public_listeners contains listener if {
 	some gateway in input.index.resources.azurerm_application_gateway
 	some front in infra_clouds.blocks(gateway, ["frontend_ip_configuration"])

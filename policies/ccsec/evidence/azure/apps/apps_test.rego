@@ -126,6 +126,10 @@ test_gateway_listeners if {
 	said_gateway_listeners(gateway("Http", {"redirect_configuration_name": "to-https"})) == set()
 	said_gateway_listeners(gateway(testing.open, {})) == {t.open(g, at)}
 	said_gateway_listeners(t.code(g, {
+		"frontend_ip_configuration": [{"name": "public", "public_ip_address_id": "ip"}],
+		"http_listener": [{"name": "main", "frontend_ip_configuration_name": testing.open, "protocol": "Http"}],
+	})) == {t.open(g, ["http_listener", 0, "frontend_ip_configuration_name"])}
+	said_gateway_listeners(t.code(g, {
 		"frontend_ip_configuration": [{"name": "private"}],
 		"http_listener": [{"name": "main", "frontend_ip_configuration_name": "private", "protocol": "Http"}],
 		"request_routing_rule": [{"http_listener_name": "main", "backend_address_pool_name": "site"}],

@@ -265,6 +265,7 @@ audits contains policy if {
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/mssql_server_security_alert_policy
 database_threats contains statement if {
 	some policy in input.index.resources.azurerm_mssql_server_security_alert_policy
+	count(left_out(policy)) == 0
 	statement := infra.among(policy, ["state"], "Disabled", {"Enabled"}, {
 		"yes": "raises an alarm on attacks",
 		"no": "raises no alarm on attacks",
@@ -274,12 +275,16 @@ database_threats contains statement if {
 
 database_threats contains statement if {
 	some policy in input.index.resources.azurerm_mssql_server_security_alert_policy
-	some position, alert in infra_clouds.blocks(policy, ["disabled_alerts"])
-	is_string(alert)
-	alert != ""
+	some position, alert in left_out(policy)
 	statement := infra.contradicts(
 		policy, ["disabled_alerts", position],
 		sprintf("leaves out the alert %s", [alert]),
 		"leave disabled_alerts out",
 	)
+}
+
+left_out(policy) := {position: alert |
+	some position, alert in infra_clouds.blocks(policy, ["disabled_alerts"])
+	is_string(alert)
+	alert != ""
 }

@@ -62,6 +62,10 @@ gke_control_plane contains statement if {
 
 gke_control_plane contains statement if {
 	some cluster in public_control_planes
+	every block in authorized(cluster) {
+		is_string(block.cidr_block)
+		not block.cidr_block in infra_clouds.world
+	}
 	statement := infra.present(cluster, ["master_authorized_networks_config"], {
 		"yes": "takes calls to its control plane from chosen networks",
 		"no": "takes calls to its control plane from every address",
@@ -71,13 +75,25 @@ gke_control_plane contains statement if {
 
 gke_control_plane contains statement if {
 	some cluster in public_control_planes
-	some position, block in infra_clouds.blocks(cluster, ["master_authorized_networks_config", 0, "cidr_blocks"])
+	some position, block in authorized(cluster)
 	block.cidr_block in infra_clouds.world
 	statement := infra.contradicts(
 		cluster, ["master_authorized_networks_config", 0, "cidr_blocks", position, "cidr_block"],
 		"takes calls to its control plane from every address", "name the networks that need it",
 	)
 }
+
+gke_control_plane contains statement if {
+	some cluster in public_control_planes
+	some position, block in authorized(cluster)
+	infra.unknown(block.cidr_block)
+	statement := infra.undecided(
+		cluster, ["master_authorized_networks_config", 0, "cidr_blocks", position, "cidr_block"],
+		block.cidr_block["(unknown)"],
+	)
+}
+
+authorized(cluster) := infra_clouds.blocks(cluster, ["master_authorized_networks_config", 0, "cidr_blocks"])
 
 public_control_planes contains cluster if {
 	some cluster in input.index.resources.google_container_cluster

@@ -82,8 +82,12 @@ test_gke_control_plane if {
 		"write master_authorized_networks_config { cidr_blocks { cidr_block = \"203.0.113.0/24\" } }",
 	)}
 	said_gke_control_plane(authorized("203.0.113.0/24")) == {chosen}
-	said_gke_control_plane(authorized("0.0.0.0/0")) == {chosen, t.no(c, ["master_authorized_networks_config", 0, "cidr_blocks", 0, "cidr_block"], "takes calls to its control plane from every address", "name the networks that need it")}
+	said_gke_control_plane(authorized("0.0.0.0/0")) == {t.no(c, ["master_authorized_networks_config", 0, "cidr_blocks", 0, "cidr_block"], "takes calls to its control plane from every address", "name the networks that need it")}
 	said_gke_control_plane(t.code(c, {"master_authorized_networks_config": testing.open})) == {t.open(c, m)}
+	said_gke_control_plane(authorized(testing.open)) == {t.open(
+		c,
+		["master_authorized_networks_config", 0, "cidr_blocks", 0, "cidr_block"],
+	)}
 	said_gke_control_plane(t.code(c, {"control_plane_endpoints_config": [{"ip_endpoints_config": [{"enabled": false}]}]})) == set()
 }
 
