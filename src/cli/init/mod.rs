@@ -14,9 +14,10 @@ mod guess;
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::config;
 use crate::descriptor::Question;
 use crate::discover::{self, Place};
 use crate::document::{Day, Fault, Source};
@@ -156,11 +157,17 @@ struct Desk {
 
 impl Desk {
     fn new(file: &Path) -> Result<Self, Vec<Fault>> {
-        let set = PolicySet::shipped()?;
+        let working = std::env::current_dir()
+            .map_err(|error| vec![Fault::new(format!("cannot tell the working folder: {error}"))])?;
+        let loaded = config::load(None, &working)?;
+        let policies: Vec<PathBuf> =
+            loaded.config.policies.iter().map(|folder| loaded.folder().join(folder)).collect();
+        let set = PolicySet::load(&policies, loaded.settings())?;
         let evaluator = set.evaluator();
         // Files are called by their paths from the root, wherever the command runs.
         let place = Place { shown_root: String::new(), ..discover::place(file, &mut BTreeMap::new()) };
-        Ok(Self { set, evaluator, terms: Terms::new(Day::today()), place })
+        let terms = Terms { settings: loaded.settings(), ..Terms::new(Day::today()) };
+        Ok(Self { set, evaluator, terms, place })
     }
 
     /// What the code shows; nothing if there is none.
