@@ -13,7 +13,7 @@ use crate::discover::{self, Candidate, Unread};
 use crate::document::{Day, Fault};
 use crate::evaluate::{self, Judged, Terms};
 use crate::infrastructure::Library;
-use crate::policy::{Evaluator, EvidenceRule, PolicySet, Registry, Severity, shipped_evidence};
+use crate::policy::{Evaluator, EvidenceRule, Platforms, PolicySet, Registry, Severity, shipped_evidence};
 use crate::report::Run;
 
 use super::args::{Judging, Output, Rules};
@@ -159,7 +159,7 @@ pub(super) fn evidence_rules(rules: &Rules) -> Result<Vec<EvidenceRule>, Vec<Fau
         return Ok(shipped_evidence().rules.clone());
     }
     let mut evaluator = PolicySet::load(&policies, loaded.settings())?.evaluator();
-    Ok(evaluator.attestor()?.rules().cloned().collect())
+    Ok(evaluator.attestor(Platforms::new())?.rules().cloned().collect())
 }
 
 /// Code under the folders of the command line that no service names.

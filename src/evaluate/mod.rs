@@ -236,7 +236,7 @@ fn statements(
         return Ok(Vec::new());
     }
     let input = input::build_for_evidence(document, descriptor, code);
-    let attestor = evaluator.attestor()?;
+    let attestor = evaluator.attestor(resources::platforms(code))?;
     let resources = u32::try_from(code.len()).unwrap_or(u32::MAX);
     let mut statements = Vec::new();
     let mut faults = Vec::new();
@@ -253,8 +253,8 @@ fn statements(
         return Err(faults);
     }
     statements.sort_by(|a, b| {
-        let key = |it: &Statement| (it.at.source.name().to_owned(), it.at.span.start);
-        key(a).cmp(&key(b)).then_with(|| (&a.rule, &a.path).cmp(&(&b.rule, &b.path)))
+        let place = (a.at.source.name(), a.at.span.start).cmp(&(b.at.source.name(), b.at.span.start));
+        place.then_with(|| (&a.rule, &a.path).cmp(&(&b.rule, &b.path)))
     });
     Ok(statements)
 }

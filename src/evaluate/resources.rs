@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regorus::Value as EngineValue;
 
 use crate::infrastructure::{Code, Node, Platform, ROOT, Resource, Unit, VALUES, Value};
+use crate::policy::Platforms;
 
 use super::input::{Object, text};
 
@@ -16,13 +17,11 @@ const UNKNOWN: &str = "(unknown)";
 pub(super) fn put(code: &Code, input: &mut Object, index: &mut Object) {
     let mut units = Object::default();
     let mut by_type: BTreeMap<&str, Vec<EngineValue>> = BTreeMap::new();
-    let mut platforms: BTreeSet<&str> = BTreeSet::new();
     for unit in &code.units {
         let resources: Vec<EngineValue> =
             unit.resources.iter().enumerate().map(|(number, it)| resource(unit, number, it)).collect();
         for (read, value) in unit.resources.iter().zip(&resources) {
             by_type.entry(&read.kind).or_default().push(value.clone());
-            platforms.extend(self::platforms(read));
         }
         units.set(&unit.name, resources.into());
     }
@@ -32,11 +31,15 @@ pub(super) fn put(code: &Code, input: &mut Object, index: &mut Object) {
         types.set(kind, resources.into());
     }
     index.set("resources", types.into());
-    index.set("platforms", platforms.into_iter().map(text).collect::<BTreeSet<_>>().into());
+    index.set("platforms", platforms(code).into_iter().map(text).collect::<BTreeSet<_>>().into());
 }
 
-/// The platforms whose evidence rules a resource concerns.
-fn platforms(resource: &Resource) -> impl Iterator<Item = &'static str> {
+/// The platforms whose evidence rules a service's code concerns.
+pub(super) fn platforms(code: &Code) -> Platforms {
+    code.resources().flat_map(platforms_of).collect()
+}
+
+fn platforms_of(resource: &Resource) -> impl Iterator<Item = &'static str> {
     let own = match resource.platform {
         Platform::Kubernetes => Some("kubernetes"),
         Platform::CloudFormation => Some("cloudformation"),

@@ -57,8 +57,9 @@ impl Code {
         if root.as_str() != ROOT {
             return None;
         }
-        let unit = self.units.iter().find(|known| known.name == unit.as_str())?;
-        Some((unit.resources.get(*index)?, rest))
+        // They are in the order of names.
+        let at = self.units.binary_search_by(|known| known.name.as_str().cmp(unit.as_str())).ok()?;
+        Some((self.units[at].resources.get(*index)?, rest))
     }
 
     /// The bytes that a path of policies leads to: an attribute, or its nearest parent that is written,

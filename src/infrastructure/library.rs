@@ -26,6 +26,8 @@ const LARGEST: u64 = 64 << 20;
 #[derive(Debug, Default)]
 pub struct Library {
     modules: Shelf<Arc<terraform::Reader>>,
+    /// By folder, the folders that its modules call.
+    calls: Shelf<Arc<BTreeSet<PathBuf>>>,
     texts: Shelf<Result<Arc<Source>, Broken>>,
     units: Shelf<Option<Arc<Unit>>>,
     /// Every unit that some service is built from, by name.
@@ -139,8 +141,8 @@ impl Library {
         let called: BTreeSet<PathBuf> = spread(&names, |folder| {
             let real = folder.canonicalize().unwrap_or_else(|_| (*folder).clone());
             // A module that calls itself is still one that nobody else calls.
-            let others = reader.calls(folder).into_iter().filter(|called| *called != real);
-            others.collect::<Vec<_>>()
+            let calls = self.calls.get(folder, || Arc::new(reader.calls(folder)));
+            calls.iter().filter(|called| **called != real).cloned().collect::<Vec<_>>()
         })
         .into_iter()
         .flatten()
@@ -193,6 +195,9 @@ impl Library {
                 return None;
             }
             let unit = self.units.get(file, || document(source).map(with_suppressions).map(Arc::new))?;
+            if !survey.concerns(&unit) {
+                return Some(unit);
+            }
             let mut changed = (*unit).clone();
             survey.apply(&mut changed);
             Some(if changed == *unit { unit } else { Arc::new(changed) })

@@ -3,6 +3,7 @@
 //! Not rayon's: a rayon worker that waits takes up other work meanwhile, and here that would be another
 //! descriptor that may wait for the very file that this one is reading.
 
+use std::env;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +14,7 @@ const WORTHWHILE: usize = 4;
 
 /// What `work` makes of each item, in their order.
 pub(super) fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    let threads = threads().min(items.len());
     if items.len() < WORTHWHILE || threads < 2 {
         return items.iter().map(work).collect();
     }
@@ -35,6 +36,14 @@ pub(super) fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Syn
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, made)| made).collect()
+}
+
+/// As many threads as descriptors are judged on: rayon's own variable says so for both.
+fn threads() -> usize {
+    let wanted = env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    wanted
+        .filter(|number| *number > 0)
+        .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
 #[cfg(test)]

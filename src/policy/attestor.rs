@@ -1,7 +1,7 @@
 //! The engine of evidence rules: what infrastructure code shows of expectations and facts.
 //!
 //! It is loaded when the first service with infrastructure code is judged, so that all others do not
-//! pay for it. In: one descriptor with the resources that it is built from. Out: the statements of each
+//! pay for it; and only the rules on the platforms of that code are. In: one descriptor with the resources that it is built from. Out: the statements of each
 //! evidence rule, as the policies made them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,9 @@ const SHIPPED: &str = "ccsec.evidence.";
 /// The time that each resource adds to the limit of a descriptor.
 const PER_RESOURCE: Duration = Duration::from_millis(50);
 
+/// The words for the platforms that a service's code concerns: `aws`, `kubernetes`.
+pub type Platforms = BTreeSet<&'static str>;
+
 /// Evaluates every evidence rule over one input after the other.
 #[derive(Debug, Clone)]
 pub struct Attestor {
@@ -36,14 +39,23 @@ pub struct Attestor {
 }
 
 impl Attestor {
-    /// Loads the shipped evidence rules and the user's.
+    /// Loads the shipped evidence rules about some platforms; without them, all rules and the user's,
+    /// which may build on any of the shipped ones.
     ///
     /// # Errors
     /// What is wrong with the user's policies.
-    pub(super) fn load(bundle: &Bundle, settings: Settings) -> Result<Self, Vec<Fault>> {
+    pub(super) fn load(
+        bundle: &Bundle,
+        settings: Settings,
+        platforms: Option<&Platforms>,
+    ) -> Result<Self, Vec<Fault>> {
         let mut loader = Loader::new(settings);
-        loader.shipped(settings, &[]);
-        loader.shipped_evidence(&[]);
+        if let Some(platforms) = platforms {
+            loader.shipped_that(settings, |package| about(package, platforms));
+        } else {
+            loader.shipped(settings, &[]);
+            loader.shipped_evidence(&[]);
+        }
         let mut rules: Vec<EvidenceRule> = shipped_evidence().rules.clone();
         let users = of_user(bundle)?;
         if !users.is_empty() {
@@ -54,7 +66,11 @@ impl Attestor {
             loader.data(&bundle.data);
         }
         rules.extend(users);
-        let packages: BTreeSet<&str> = rules.iter().map(|rule| rule.package.as_str()).collect();
+        let packages: BTreeSet<&str> = rules
+            .iter()
+            .map(|rule| rule.package.as_str())
+            .filter(|package| platforms.is_none_or(|platforms| about(package, platforms)))
+            .collect();
         loader.entry(&entry(&packages));
         let (mut engine, modules, faults) = loader.into_parts();
         if !faults.is_empty() {
@@ -106,6 +122,16 @@ impl Attestor {
     }
 }
 
+/// Whether a package holds evidence rules about one of some platforms.
+fn about(package: &str, platforms: &Platforms) -> bool {
+    platform(package).is_some_and(|platform| platforms.contains(platform))
+}
+
+/// The platform that a shipped package of evidence rules is about.
+fn platform(package: &str) -> Option<&str> {
+    package.strip_prefix(SHIPPED).and_then(|rest| rest.split('.').next())
+}
+
 /// The evidence rules among the user's policies.
 pub(super) fn of_user(bundle: &Bundle) -> Result<Vec<EvidenceRule>, Vec<Fault>> {
     let mut rules = Vec::new();
@@ -131,9 +157,12 @@ pub(super) fn of_user(bundle: &Bundle) -> Result<Vec<EvidenceRule>, Vec<Fault>> 
 /// platform occurs.
 fn entry(packages: &BTreeSet<&str>) -> String {
     let mut entry = String::from("package ccsec.entry\n\nready := true\n");
+    if packages.is_empty() {
+        entry.push_str("\nresults := set()\n");
+    }
     for package in packages {
-        let platform = package.strip_prefix(SHIPPED).and_then(|rest| rest.split('.').next());
-        let guard = platform.map_or_else(String::new, |it| format!("\t{it:?} in input.index.platforms\n"));
+        let guard =
+            platform(package).map_or_else(String::new, |it| format!("\t{it:?} in input.index.platforms\n"));
         // Writing to a String cannot fail.
         let _ = write!(
             entry,
@@ -141,4 +170,36 @@ fn entry(packages: &BTreeSet<&str>) -> String {
         );
     }
     entry
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::engine::asked_for;
+    use super::super::module::package;
+    use super::super::shipped::shipped;
+    use super::*;
+
+    /// Rules are loaded with what they ask for by name: so they name it in full, and stay within their
+    /// platform.
+    #[test]
+    fn rules_of_one_platform_ask_for_whole_packages_and_for_none_of_another() {
+        let modules = || shipped().modules.iter().chain(&shipped_evidence().modules);
+        let packages: BTreeSet<&str> =
+            modules().filter_map(|(_, text)| package(text)).map(|(_, name)| name).collect();
+        for (path, text) in &shipped_evidence().modules {
+            let own = package(text).and_then(|(_, name)| platform(name));
+            for asked in asked_for(text) {
+                if ["ccsec.settings", "ccsec.catalog", "ccsec.evidence.regions"]
+                    .iter()
+                    .any(|data| asked.starts_with(data))
+                {
+                    continue;
+                }
+                let known = |it: &&str| *asked == **it || asked.starts_with(&format!("{it}."));
+                assert!(packages.iter().any(known), "{path} asks for {asked}");
+                let other = platform(asked);
+                assert!(other.is_none() || other == own, "{path} asks for {asked}");
+            }
+        }
+    }
 }

@@ -3,11 +3,12 @@
 //! Evaluating rules one by one would reset the engine's cache of rules each time, so an entry module
 //! collects the value of every rule of every package that has any.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use regorus::utils::limits::ExecutionTimerConfig;
@@ -15,7 +16,7 @@ use regorus::{Engine, Value};
 
 use crate::document::{Fault, Source};
 
-use super::attestor::Attestor;
+use super::attestor::{Attestor, Platforms};
 use super::bundle::{Bundle, PolicyFile};
 use super::engine_error::fault;
 use super::metadata::Rule;
@@ -68,8 +69,11 @@ pub struct PolicySet {
     modules: Arc<Vec<Module>>,
     bundle: Arc<Bundle>,
     settings: Settings,
-    attestor: Arc<OnceLock<Result<Attestor, Vec<Fault>>>>,
+    attestors: Arc<Mutex<BTreeMap<Option<Platforms>, Loaded>>>,
 }
+
+/// An engine of evidence rules, once somebody has asked for it.
+type Loaded = Arc<OnceLock<Result<Attestor, Vec<Fault>>>>;
 
 /// What the policies say of one descriptor: the value of each rule that has one, by rule id.
 pub type Outcome = BTreeMap<String, Value>;
@@ -103,6 +107,15 @@ impl PolicySet {
         &self.registry
     }
 
+    /// The engine of evidence rules, loaded by whoever asks first.
+    fn attestor(&self, platforms: &Option<Platforms>) -> Result<Attestor, Vec<Fault>> {
+        let place = {
+            let mut attestors = self.attestors.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(attestors.entry(platforms.clone()).or_default())
+        };
+        place.get_or_init(|| Attestor::load(&self.bundle, self.settings, platforms.as_ref())).clone()
+    }
+
     /// An evaluator for one thread.
     pub fn evaluator(&self) -> Evaluator {
         Evaluator {
@@ -110,7 +123,7 @@ impl PolicySet {
             registry: Arc::clone(&self.registry),
             modules: Arc::clone(&self.modules),
             set: self.clone(),
-            attestor: None,
+            attestors: BTreeMap::new(),
         }
     }
 }
@@ -122,7 +135,7 @@ pub struct Evaluator {
     registry: Arc<Registry>,
     modules: Arc<Vec<Module>>,
     set: PolicySet,
-    attestor: Option<Attestor>,
+    attestors: BTreeMap<Option<Platforms>, Attestor>,
 }
 
 impl Evaluator {
@@ -157,16 +170,20 @@ impl Evaluator {
         Ok(outcome)
     }
 
-    /// The engine of evidence rules, loaded when it is first asked for.
+    /// The engine of the evidence rules about some platforms, loaded when it is first asked for. With
+    /// policies of the user it is one engine for all platforms.
     ///
     /// # Errors
     /// What is wrong with the user's policies.
-    pub fn attestor(&mut self) -> Result<&mut Attestor, Vec<Fault>> {
-        if self.attestor.is_none() {
-            let load = || Attestor::load(&self.set.bundle, self.set.settings);
-            self.attestor = Some(self.set.attestor.get_or_init(load).clone()?);
+    pub fn attestor(&mut self, platforms: Platforms) -> Result<&mut Attestor, Vec<Fault>> {
+        let key = self.set.bundle.files.is_empty().then_some(platforms);
+        match self.attestors.entry(key) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let attestor = self.set.attestor(place.key())?;
+                Ok(place.insert(attestor))
+            }
         }
-        self.attestor.as_mut().ok_or_else(Vec::new)
     }
 
     /// The fault of a rule whose value is not of the form that the contract asks for.
@@ -204,6 +221,10 @@ impl Loader {
     /// Loads what is embedded, except the modules of `replaced` packages.
     pub(super) fn shipped(&mut self, settings: Settings, replaced: &[String]) {
         self.embedded(&shipped().modules, shipped().data, replaced);
+        self.settings(settings);
+    }
+
+    fn settings(&mut self, settings: Settings) {
         if let Err(error) = self.engine.add_data_json(&settings.to_json().to_string()) {
             self.faults.push(fault(&error.to_string(), &[]));
         }
@@ -212,6 +233,30 @@ impl Loader {
     /// Loads what is embedded about infrastructure code, except the modules of `replaced` packages.
     pub(super) fn shipped_evidence(&mut self, replaced: &[String]) {
         self.embedded(&shipped_evidence().modules, shipped_evidence().data, replaced);
+    }
+
+    /// Loads the embedded modules about infrastructure code whose package is wanted, and all that they
+    /// ask for.
+    pub(super) fn shipped_that(&mut self, settings: Settings, wanted: impl Fn(&str) -> bool) {
+        let mut modules = BTreeMap::new();
+        for (path, text) in shipped_evidence().modules.iter().chain(&shipped().modules) {
+            if let Some((_, package)) = package(text) {
+                modules.insert(package, (*path, *text));
+            }
+        }
+        let mut open: Vec<&str> = modules.keys().copied().filter(|package| wanted(package)).collect();
+        let mut chosen: BTreeSet<&str> = open.iter().copied().collect();
+        while let Some((_, text)) = open.pop().and_then(|package| modules.get(package)) {
+            for asked in asked_for(text) {
+                // What is asked for may be a rule of a package, or data.
+                let prefixes = asked.match_indices('.').map(|(at, _)| &asked[..at]).chain([asked]);
+                open.extend(prefixes.filter(|it| modules.contains_key(it)).filter(|it| chosen.insert(it)));
+            }
+        }
+        let chosen: Vec<(&str, &str)> = chosen.iter().filter_map(|it| modules.get(it).copied()).collect();
+        self.embedded(&chosen, shipped().data, &[]);
+        self.embedded(&[], shipped_evidence().data, &[]);
+        self.settings(settings);
     }
 
     fn embedded(&mut self, modules: &[(&str, &str)], data: &str, replaced: &[String]) {
@@ -358,7 +403,7 @@ impl Loader {
                 modules: Arc::new(self.modules),
                 bundle: Arc::new(bundle),
                 settings,
-                attestor: Arc::default(),
+                attestors: Arc::default(),
             })
         } else {
             Err(self.faults)
@@ -368,6 +413,15 @@ impl Loader {
     pub(super) fn into_parts(self) -> (Engine, Vec<Module>, Vec<Fault>) {
         (self.engine, self.modules, self.faults)
     }
+}
+
+/// Every document under `data.ccsec` that a module names.
+pub(super) fn asked_for(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("data.ccsec.").map(|(at, _)| {
+        let name = &text[at + "data.".len()..];
+        let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(name.len());
+        name[..end].trim_end_matches('.')
+    })
 }
 
 /// Whether a module declares a package.

@@ -13,7 +13,7 @@ mod registry;
 mod shipped;
 mod unit_tests;
 
-pub use attestor::Attestor;
+pub use attestor::{Attestor, Platforms};
 pub use bundle::{Bundle, PolicyFile};
 pub use engine::{Evaluator, Outcome, PolicySet, Settings};
 pub use metadata::{EvidenceRule, MetadataError, Origin, Rule, Severity};

@@ -7,6 +7,7 @@ mod support;
 
 mod claims;
 mod files;
+mod reading;
 mod services;
 mod suppression;
 

@@ -62,6 +62,12 @@ impl Survey {
         !self.unread.contains(path) && !folders.into_iter().any(|folder| self.unread.contains(folder))
     }
 
+    /// Whether a kustomization takes in a file of this unit.
+    pub fn concerns(&self, unit: &Unit) -> bool {
+        let concerned = |name: &str| self.taken_in.contains_key(name) || self.optional.contains_key(name);
+        unit.resources.iter().any(|resource| concerned(resource.header.source.name()))
+    }
+
     /// Marks what kustomizations change in the resources of a unit.
     pub fn apply(&self, unit: &mut Unit) {
         for resource in &mut unit.resources {

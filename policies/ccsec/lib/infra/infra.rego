@@ -48,6 +48,7 @@ points_at(resource, attribute, target, _) if {
 }
 
 points_at(resource, attribute, target, _) if {
+	endswith(target.address, "]")
 	not elsewhere(resource, target)
 	block := regex.replace(target.address, `\[[^\]]*\]$`, "")
 	block in object.get(resource.references, attribute, [])

@@ -92,9 +92,17 @@ documents(resource, attribute) := array.concat(
 )
 
 documents_in(resource, attribute) := [document |
-	some document in object.get(input.index.resources, "data.aws_iam_policy_document", [])
-	linked(resource, attribute, document, [])
+	count(object.get(resource.references, attribute, [])) > 0
+	some document in object.get(documents_of, resource.path[1], [])
+	infra.points_at(resource, attribute, document, [])
 ]
+
+# The policy documents of each unit: only those are held against its resources.
+documents_of := {unit: within |
+	all := object.get(input.index.resources, "data.aws_iam_policy_document", [])
+	some unit in {document.path[1] | some document in all}
+	within := [document | some document in all; document.path[1] == unit]
+}
 
 document_sources := ["source_policy_documents", "override_policy_documents"]
 

@@ -133,13 +133,18 @@ puzzling(selector) if infra.unknown(selector)
 
 puzzling(selector) if count(list(object.get(map(selector), "matchExpressions", []))) > 0
 
+workloads_in := {space: within |
+	placed := [[namespace(workload), workload] | some workload in workloads]
+	some space in {pair[0] | some pair in placed}
+	within := {pair[1] | some pair in placed; pair[0] == space}
+}
+
 # Workloads that a Service of the same namespace sends requests to.
 served contains workload if {
 	some service in input.index.resources.Service
 	selector := map(object.get(service.values, ["spec", "selector"], {}))
 	count(selector) > 0
-	some workload in workloads
-	namespace(workload) == namespace(service)
+	some workload in object.get(workloads_in, namespace(service), set())
 	subset(selector, pod_labels(workload))
 }
 

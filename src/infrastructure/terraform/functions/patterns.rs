@@ -1,5 +1,6 @@
 //! Regular expressions. Go's, which Terraform uses, and Rust's are both RE2's.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use regex::{Captures, Regex, RegexBuilder};
@@ -11,6 +12,8 @@ use super::{either, text_of};
 const LARGEST: usize = 1 << 20;
 /// The length of a text in bytes.
 const LONGEST: usize = 1 << 20;
+/// How many compiled expressions are kept.
+const MOST: usize = 32;
 
 pub(super) fn call(name: &str, arguments: &[Datum]) -> Option<Datum> {
     Some(either(match name {
@@ -49,9 +52,23 @@ fn find(name: &str, arguments: &[Datum]) -> Result<(Regex, std::sync::Arc<str>),
     Ok((compiled(&pattern)?, text))
 }
 
+thread_local! {
+    /// What one root module has compiled; a label's names go through the same few everywhere.
+    static COMPILED: RefCell<BTreeMap<String, Regex>> = const { RefCell::new(BTreeMap::new()) };
+}
+
 fn compiled(pattern: &str) -> Result<Regex, Datum> {
+    if let Some(known) = COMPILED.with_borrow(|compiled| compiled.get(pattern).cloned()) {
+        return Ok(known);
+    }
     let built = RegexBuilder::new(pattern).size_limit(LARGEST).dfa_size_limit(LARGEST).build();
-    built.map_err(|_| Datum::open("a regular expression is not understood"))
+    let built = built.map_err(|_| Datum::open("a regular expression is not understood"))?;
+    COMPILED.with_borrow_mut(|compiled| {
+        if compiled.len() < MOST {
+            compiled.insert(pattern.to_owned(), built.clone());
+        }
+    });
+    Ok(built)
 }
 
 /// The match itself, its groups in a list, or its named groups in a map.

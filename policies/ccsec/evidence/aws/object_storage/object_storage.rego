@@ -359,11 +359,11 @@ expiry contains statement if {
 }
 
 versioned(lifecycle) if {
-	some versioning in input.index.resources.aws_s3_bucket_versioning
-	infra.get(versioning, ["versioning_configuration", 0, "status"], "") == "Enabled"
 	some bucket in input.index.resources.aws_s3_bucket
-	infra_aws.linked(versioning, "bucket", bucket, ["bucket", "id"])
 	infra_aws.linked(lifecycle, "bucket", bucket, ["bucket", "id"])
+	some versioning in input.index.resources.aws_s3_bucket_versioning
+	infra_aws.linked(versioning, "bucket", bucket, ["bucket", "id"])
+	infra.get(versioning, ["versioning_configuration", 0, "status"], "") == "Enabled"
 }
 
 expires_versions(lifecycle) if {

@@ -22,8 +22,7 @@ import data.ccsec.lib.infra_kubernetes
 #   references: [https://kubernetes.io/docs/concepts/services-networking/network-policies/]
 network_policies contains statement if {
 	some workload in lasting
-	some policy in policies
-	same_namespace(policy, workload)
+	some policy in near(workload)
 	infra_kubernetes.selects(selector(policy), infra_kubernetes.pod_labels(workload))
 	statement := infra.attests(workload, ["metadata", "name"], sprintf("is selected by %s", [policy.address]))
 }
@@ -32,9 +31,7 @@ network_policies contains statement if {
 	count(policies) > 0
 	count(cluster_policies) == 0
 	some workload in lasting
-	every policy in policies {
-		not same_namespace(policy, workload)
-	}
+	count(near(workload)) == 0
 	statement := infra.contradicts(
 		workload, ["metadata", "name"], "lies in a namespace without network policies",
 		"add a NetworkPolicy with podSelector: {} and policyTypes: [Ingress] to its namespace",
@@ -44,9 +41,8 @@ network_policies contains statement if {
 network_policies contains statement if {
 	count(cluster_policies) == 0
 	some workload in lasting
-	near := [policy | some policy in policies; same_namespace(policy, workload)]
-	count(near) > 0
-	every policy in near {
+	count(near(workload)) > 0
+	every policy in near(workload) {
 		not infra_kubernetes.selects(selector(policy), infra_kubernetes.pod_labels(workload))
 		not infra_kubernetes.puzzling(selector(policy))
 	}
@@ -58,8 +54,7 @@ network_policies contains statement if {
 
 network_policies contains statement if {
 	some workload in lasting
-	some policy in policies
-	same_namespace(policy, workload)
+	some policy in near(workload)
 	infra.unknown(selector(policy))
 	statement := infra.undecided(policy, ["spec", "podSelector"], selector(policy)["(unknown)"])
 }
@@ -92,7 +87,14 @@ selector(policy) := infra.get(policy, ["spec", "endpointSelector"], {}) if {
 	policy.type == "CiliumNetworkPolicy"
 } else := infra.get(policy, ["spec", "podSelector"], {})
 
-same_namespace(policy, workload) if infra_kubernetes.namespace(policy) == infra_kubernetes.namespace(workload)
+# The policies of a workload's namespace.
+near(workload) := object.get(policies_in, infra_kubernetes.namespace(workload), set())
+
+policies_in := {space: within |
+	placed := [[infra_kubernetes.namespace(policy), policy] | some policy in policies]
+	some space in {pair[0] | some pair in placed}
+	within := {pair[1] | some pair in placed; pair[0] == space}
+}
 
 # METADATA
 # title: Namespaces refuse what they do not name
