@@ -198,7 +198,7 @@ fn platform(main: &mut String, number: usize) -> fmt::Result {
         number + 4,
         number == 8,
         zones = 2 + number % 2,
-        callers = if number % 2 == 0 { "" } else { "\"198.51.100.0/24\"" },
+        callers = if number.is_multiple_of(2) { "" } else { "\"198.51.100.0/24\"" },
     )?;
     plain(main, number)
 }
