@@ -14,10 +14,11 @@ use regorus::{Engine, Value};
 use crate::document::Fault;
 
 use super::bundle::Bundle;
-use super::engine::{Loader, Settings};
+use super::engine::Loader;
 use super::engine_error::fault;
 use super::metadata::{self, EvidenceRule, Origin};
 use super::module::Module;
+use super::settings::Settings;
 use super::shipped::shipped_evidence;
 
 /// Where shipped evidence rules live; the next part of the name is the platform.

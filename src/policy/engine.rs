@@ -22,41 +22,8 @@ use super::engine_error::fault;
 use super::metadata::Rule;
 use super::module::{Module, package};
 use super::registry::Registry;
+use super::settings::Settings;
 use super::shipped::{shipped, shipped_evidence};
-
-/// The user's thresholds, as policies see them at `data.ccsec.settings`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    /// The age in days after which the review of a document is stale.
-    pub document_max_age_days: i64,
-    /// The longest interval in days between two reviews of a service.
-    pub review_max_interval_days: i64,
-    /// The number of different words that a reason needs.
-    pub dismissal_min_words: i64,
-    /// The longest that policies may take over one descriptor. The policies do not see it.
-    pub policy_time_limit: Duration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            document_max_age_days: 365,
-            review_max_interval_days: 365,
-            dismissal_min_words: 4,
-            policy_time_limit: Duration::from_secs(10),
-        }
-    }
-}
-
-impl Settings {
-    fn to_json(self) -> serde_json::Value {
-        serde_json::json!({ "ccsec": { "settings": {
-            "document_max_age_days": self.document_max_age_days,
-            "review_max_interval_days": self.review_max_interval_days,
-            "dismissal_min_words": self.dismissal_min_words,
-        } } })
-    }
-}
 
 /// The names of the rules that a file defines, each with the 1-based line of its first definition.
 pub(super) type Definitions = Vec<(String, usize)>;

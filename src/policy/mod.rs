@@ -10,13 +10,15 @@ mod engine_error;
 mod metadata;
 mod module;
 mod registry;
+mod settings;
 mod shipped;
 mod unit_tests;
 
 pub use attestor::{Attestor, Platforms};
 pub use bundle::{Bundle, PolicyFile};
-pub use engine::{Evaluator, Outcome, PolicySet, Settings};
+pub use engine::{Evaluator, Outcome, PolicySet};
 pub use metadata::{EvidenceRule, MetadataError, Origin, Rule, Severity};
 pub use registry::Registry;
+pub use settings::Settings;
 pub use shipped::{Shipped, ShippedEvidence, catalog, shipped, shipped_evidence};
 pub use unit_tests::{Coverage, TestRun, UnitTest, run as run_tests};

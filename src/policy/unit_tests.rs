@@ -14,9 +14,10 @@ use regorus::Value;
 use crate::document::{Fault, Source};
 
 use super::bundle::{Bundle, PolicyFile};
-use super::engine::{Loader, Settings};
+use super::engine::Loader;
 use super::engine_error::fault;
 use super::module::{Module, package};
+use super::settings::Settings;
 use super::shipped::shipped;
 
 /// One `test_` rule.

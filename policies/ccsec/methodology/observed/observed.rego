@@ -74,6 +74,17 @@ statements contains stated if {
 	}
 }
 
+statements contains stated if {
+	input.service.tenancy == "single"
+	stated := {
+		"fact": "service.tenancy",
+		"true_of": {"single"},
+		"path": ["service", "tenancy"],
+		"says": "the service has a single tenant",
+		"help": "write tenancy = \"%s\"",
+	}
+}
+
 # Data is stored unless the descriptor says that it is not.
 statements contains stated if {
 	input.data.stored == false

@@ -57,6 +57,24 @@ test_partners_may_come_over_the_internet if {
 	found({}, {"service.exposure": [balancer]}) == set()
 }
 
+tenant := {
+	"value": "multi",
+	"resource": "Tenant/harbour",
+	"message": "is one of several tenants",
+	"path": ["infrastructure", "deploy", 0, "values", "metadata", "name"],
+}
+
+test_single_tenant_beside_tenants if {
+	found({"service": {"tenancy": "single"}}, {"service.tenancy": [tenant]}) == {{
+		"message": "the service has a single tenant, but Tenant/harbour is one of several tenants",
+		"path": ["service", "tenancy"],
+		"label": "stated here",
+		"labels": [{"path": tenant.path, "label": "Tenant/harbour is one of several tenants"}],
+		"help": "write tenancy = \"multi\"; or change Tenant/harbour",
+	}}
+	found({}, {"service.tenancy": [tenant]}) == set()
+}
+
 bucket := {
 	"value": true,
 	"resource": "aws_s3_bucket.data",

@@ -130,3 +130,28 @@ region(key, value) := regex.replace(value, `(-[a-z]|-[0-9]|[a-z])$`, "") if {
 		"topology.disk.csi.azure.com/zone",
 	}
 }
+
+# METADATA
+# title: Tenants of a cluster
+# description: >-
+#   Two tenants or more, as Capsule and Kamaji declare them, show that the service has several tenants. One
+#   alone shows nothing.
+# custom:
+#   id: kubernetes/tenancy
+#   facts: [service.tenancy]
+#   resources: [Tenant, TenantControlPlane]
+#   why: What several tenants share lets one of them see or starve the others, unless they are kept apart.
+#   help: "write tenancy = \"multi\""
+#   references: [https://projectcapsule.dev/docs/tenants/, https://kamaji.clastix.io]
+tenancy contains statement if {
+	count(tenants) > 1
+	some tenant in tenants
+	statement := infra.shows(tenant, ["metadata", "name"], "service.tenancy", "multi", "is one of several tenants")
+}
+
+tenants contains tenant if {
+	some kind in ["Tenant", "TenantControlPlane"]
+	some tenant in object.get(input.index.resources, kind, [])
+	is_string(tenant.values.apiVersion)
+	regex.match(`^(capsule|kamaji)\.clastix\.io/`, tenant.values.apiVersion)
+}

@@ -98,3 +98,25 @@ test_stored_by_the_cluster if {
 	)])
 	none == set()
 }
+
+tenancy(resources) := statements if {
+	statements := facts.tenancy with input as testing_kubernetes.given(resources)
+}
+
+tenant(api, name) := testing_kubernetes.manifest(api, "Tenant", "", name, {"spec": {}})
+
+test_tenancy if {
+	two := [tenant("capsule.clastix.io/v1beta2", "oil"), tenant("capsule.clastix.io/v1beta2", "gas")]
+	shown := tenancy(two)
+	{[statement.fact, statement.value] | some statement in shown} == {["service.tenancy", "multi"]}
+	testing_kubernetes.brief(shown) == {
+		["shows", "Tenant/gas", ["metadata", "name"], "is one of several tenants"],
+		["shows", "Tenant/oil", ["metadata", "name"], "is one of several tenants"],
+	}
+}
+
+test_tenancy_of_one if {
+	tenancy([tenant("capsule.clastix.io/v1beta2", "oil")]) == set()
+	tenancy([tenant("minio.min.io/v2", "oil"), tenant("minio.min.io/v2", "gas")]) == set()
+	tenancy([]) == set()
+}
