@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
@@ -41,6 +41,30 @@ impl Place {
             Ok(inner) => format!("{}{}", self.shown_root, display(inner)),
             Err(_) => display(path),
         }
+    }
+
+    /// The path that a name in the descriptor means, or nothing if its `..` lead out of the repository.
+    /// A leading slash is the root of the repository. Links are not followed.
+    pub fn within(&self, name: &str) -> Option<PathBuf> {
+        let mut path = if name.starts_with('/') { self.root.clone() } else { self.folder.clone() };
+        for component in Path::new(name.trim_start_matches('/')).components() {
+            match component {
+                Component::CurDir => {}
+                Component::Normal(part) => path.push(part),
+                Component::ParentDir => {
+                    if path == self.root || !path.pop() {
+                        return None;
+                    }
+                }
+                Component::RootDir | Component::Prefix(_) => return None,
+            }
+        }
+        path.starts_with(&self.root).then_some(path)
+    }
+
+    /// The root with every link followed: what leads out of the repository does not begin with it.
+    pub fn real_root(&self) -> PathBuf {
+        self.root.canonicalize().unwrap_or_else(|_| self.root.clone())
     }
 }
 

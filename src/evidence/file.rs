@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::Read as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 use super::State;
 use crate::discover::Place;
@@ -14,11 +14,10 @@ use crate::discover::Place;
 /// # Errors
 /// What is wrong with it.
 pub(super) fn find(place: &Place, file: &str) -> Result<PathBuf, State> {
-    let path = within(place, file).ok_or(State::Outside)?;
+    let path = place.within(file).ok_or(State::Outside)?;
     // Links are followed, but not out of the repository.
     let path = path.canonicalize().map_err(|_| State::Absent)?;
-    let root = place.root.canonicalize().unwrap_or_else(|_| place.root.clone());
-    if !path.starts_with(root) {
+    if !path.starts_with(place.real_root()) {
         return Err(State::Outside);
     }
     let is_file = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
@@ -32,26 +31,10 @@ pub(super) fn find(place: &Place, file: &str) -> Result<PathBuf, State> {
     Ok(path)
 }
 
-/// The path that a descriptor means, or nothing if its `..` lead out of the repository.
-fn within(place: &Place, file: &str) -> Option<PathBuf> {
-    let mut path = if file.starts_with('/') { place.root.clone() } else { place.folder.clone() };
-    for component in Path::new(file.trim_start_matches('/')).components() {
-        match component {
-            Component::CurDir => {}
-            Component::Normal(part) => path.push(part),
-            Component::ParentDir => {
-                if path == place.root || !path.pop() {
-                    return None;
-                }
-            }
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    path.starts_with(&place.root).then_some(path)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn place(root: &Path) -> Place {

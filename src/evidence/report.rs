@@ -47,8 +47,8 @@ impl Reports {
 
 /// The name of a report: one, whatever links lead to it.
 fn name(path: &Path, place: &Place) -> String {
-    let root = place.root.canonicalize().unwrap_or_else(|_| place.root.clone());
-    path.strip_prefix(root).map_or_else(|_| place.shown(path), |inner| place.shown(&place.root.join(inner)))
+    let inner = path.strip_prefix(place.real_root());
+    inner.map_or_else(|_| place.shown(path), |inner| place.shown(&place.root.join(inner)))
 }
 
 fn read(path: &Path, name: &str) -> Result<Report, Broken> {

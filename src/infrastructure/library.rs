@@ -96,7 +96,7 @@ impl Library {
             .iter()
             .flat_map(|unit| unit.files.iter().map(|file| file.name().to_owned()).collect::<Vec<_>>())
             .collect();
-        let all = named::under(folder, &place.root, exclude);
+        let all = named::under(folder, place, exclude);
         // A module is one thing: its folder is covered if any file of it is.
         let covered: BTreeSet<&Path> = all
             .iter()

@@ -1,7 +1,7 @@
 //! From the list that a descriptor names to the files behind it.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
@@ -40,7 +40,7 @@ pub(super) fn find(names: &[String], place: &Place) -> Files {
             files.unread.push(Unread { position, because: because.to_owned(), help: help.to_owned() });
         };
         let (fixed, pattern) = split(name);
-        let Some(base) = within(place, fixed, name.starts_with('/')) else {
+        let Some(base) = place.within(fixed) else {
             unread("lies outside the repository", "name code that lies in the repository");
             continue;
         };
@@ -52,7 +52,7 @@ pub(super) fn find(names: &[String], place: &Place) -> Files {
             );
             continue;
         };
-        let root = place.root.canonicalize().unwrap_or_else(|_| place.root.clone());
+        let root = place.real_root();
         if !real.starts_with(&root) {
             unread("leads out of the repository", "name code that lies in the repository");
             continue;
@@ -85,9 +85,8 @@ pub(super) fn find(names: &[String], place: &Place) -> Files {
 }
 
 /// Every file under a folder that may hold infrastructure code.
-pub(super) fn under(folder: &Path, root: &Path, exclude: &Override) -> BTreeSet<PathBuf> {
-    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    walk(folder, &root, None, exclude, MOST)
+pub(super) fn under(folder: &Path, place: &Place, exclude: &Override) -> BTreeSet<PathBuf> {
+    walk(folder, &place.real_root(), None, exclude, MOST)
 }
 
 /// The part of a name before its first component with a wildcard, and the rest.
@@ -135,24 +134,6 @@ fn walk(
         .filter(|path| path.canonicalize().is_ok_and(|real| real.starts_with(root) && real.is_file()))
         .take(most)
         .collect()
-}
-
-/// The path that a descriptor means, or nothing if its `..` lead out of the repository.
-fn within(place: &Place, name: &str, from_root: bool) -> Option<PathBuf> {
-    let mut path = if from_root { place.root.clone() } else { place.folder.clone() };
-    for component in Path::new(name.trim_start_matches('/')).components() {
-        match component {
-            Component::CurDir => {}
-            Component::Normal(part) => path.push(part),
-            Component::ParentDir => {
-                if path == place.root || !path.pop() {
-                    return None;
-                }
-            }
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    path.starts_with(&place.root).then_some(path)
 }
 
 #[cfg(test)]
