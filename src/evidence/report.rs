@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::sarif::{self, Files, Hit, Judgement, Question, Report};
 use super::{FileEvidence, State};
 use crate::discover::Place;
-use crate::document::{self, Segment, Source};
+use crate::document::{self, Segment};
 use crate::infrastructure::{Broken, Code, Origin, Shelf};
 
 /// The first step of every path of policies into reports.
@@ -53,13 +53,12 @@ fn name(path: &Path, place: &Place) -> String {
 
 fn read(path: &Path, name: &str) -> Result<Report, Broken> {
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(sarif::LARGEST as u64 + 1).read_to_end(&mut bytes)).map_err(
-        |error| Broken {
-            message: format!("the report cannot be read: {error}"),
-            origin: Origin::new(&Arc::new(Source::new(name, "")), 0..0),
-            help: Some("make it readable".to_owned()),
-        },
-    )?;
+    let broken = |error: std::io::Error| {
+        Broken::of_file(name, format!("the report cannot be read: {error}"), Some("make it readable"))
+    };
+    File::open(path)
+        .and_then(|file| file.take(sarif::LARGEST as u64 + 1).read_to_end(&mut bytes))
+        .map_err(broken)?;
     sarif::read(&bytes, name)
 }
 

@@ -190,6 +190,14 @@ pub struct Broken {
     pub help: Option<String>,
 }
 
+impl Broken {
+    /// A file of which no text can be shown.
+    pub fn of_file(name: impl Into<String>, message: impl Into<String>, help: Option<&str>) -> Self {
+        let origin = Origin::new(&Arc::new(Source::new(name, "")), 0..0);
+        Self { message: message.into(), origin, help: help.map(str::to_owned) }
+    }
+}
+
 /// What one unit of infrastructure code declares: a Terraform root module with the local modules that
 /// it calls, or a single file of any other format.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -16,7 +16,7 @@ use super::named::{self, Files};
 use super::spread::spread;
 use super::suppression::{self, Suppressions};
 use super::tree::{json, yaml};
-use super::{Broken, Code, Origin, Unit, Unread};
+use super::{Broken, Code, Unit, Unread};
 use super::{cloudformation, compose, kubernetes, plan, terraform};
 
 /// The largest file that is read, in bytes. Plans are larger than what people write.
@@ -291,11 +291,7 @@ fn with_suppressions(mut unit: Unit) -> Unit {
 
 /// Reads a file's text.
 fn text(path: &Path, name: &str) -> Result<Arc<Source>, Broken> {
-    let broken = |message: String, help: &str| Broken {
-        message,
-        origin: Origin::new(&Arc::new(Source::new(name, "")), 0..0),
-        help: Some(help.to_owned()),
-    };
+    let broken = |message: String, help: &str| Broken::of_file(name, message, Some(help));
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))

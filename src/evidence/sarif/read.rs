@@ -73,16 +73,13 @@ fn other_version(source: &Arc<Source>, version: &Text<'_>) -> Broken {
 }
 
 fn decode<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Broken> {
-    let without_text = |message: String, help: &str| {
-        broken(&Arc::new(Source::new(name, String::new())), message, 0..0, help)
-    };
     if bytes.len() > LARGEST {
         let message = format!(
             "the report has {} MiB, more than the {} that are read",
             bytes.len() >> 20,
             LARGEST >> 20
         );
-        return Err(without_text(message, "write a report for each part of the repository"));
+        return Err(Broken::of_file(name, message, Some("write a report for each part of the repository")));
     }
     let utf16 = bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff])
@@ -90,7 +87,7 @@ fn decode<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Broken> {
         || bytes.starts_with(b"\0{");
     if utf16 {
         let help = "write it as UTF-8: `>` in PowerShell 5 writes UTF-16, the scanner's own option for an output file does not";
-        return Err(without_text("the report is UTF-16, and SARIF is UTF-8".to_owned(), help));
+        return Err(Broken::of_file(name, "the report is UTF-16, and SARIF is UTF-8", Some(help)));
     }
     str::from_utf8(bytes).map_err(|error| {
         let read = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);

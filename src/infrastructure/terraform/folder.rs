@@ -234,10 +234,7 @@ fn is_override(name: &str) -> bool {
 /// Reads a text within the repository.
 pub(super) fn read_text(path: &Path, root: &Root) -> Result<Arc<Source>, Broken> {
     let name = name_of(path, root);
-    let broken = |message: String| {
-        let source = Arc::new(Source::new(name.clone(), ""));
-        Broken { message, origin: Origin::new(&source, 0..0), help: None }
-    };
+    let broken = |message: String| Broken::of_file(name.clone(), message, None);
     let real = path.canonicalize().map_err(|error| broken(format!("the file cannot be read: {error}")))?;
     if !real.starts_with(&root.path) {
         return Err(broken("the file lies outside the repository".to_owned()));

@@ -35,7 +35,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::inventory::{Broken, Origin, Unit};
-use crate::document::Source;
 use datum::Datum;
 use folder::{Folder, Folders, Root};
 use modules::is_local;
@@ -66,10 +65,9 @@ impl Reader {
     /// Reads a root module.
     pub fn read(&self, folder: &Path) -> Unit {
         with_stack(|| self.read_here(folder)).unwrap_or_else(|| {
-            let source = Arc::new(Source::new(folder::name_of(folder, &self.root), ""));
-            let origin = Origin::new(&source, 0..0);
-            let broken = Broken { message: "the folder cannot be read".to_owned(), origin, help: None };
-            Unit { name: source.name().to_owned(), broken: vec![broken], ..Unit::default() }
+            let name = folder::name_of(folder, &self.root);
+            let broken = Broken::of_file(&name, "the folder cannot be read", None);
+            Unit { name, broken: vec![broken], ..Unit::default() }
         })
     }
 
