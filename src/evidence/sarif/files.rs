@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::document::Source;
+use crate::infrastructure::plan;
 
 /// The bytes of a file that is read for a place in it.
 const LARGEST: u64 = 4 << 20;
@@ -43,7 +44,7 @@ impl Files {
         if let Some(known) = self.read.get(path) {
             return known.clone();
         }
-        let source = self.load(path).map(|text| Arc::new(Source::new(format!("{}{path}", self.shown), text)));
+        let source = self.load(path).and_then(|text| masked(text, format!("{}{path}", self.shown)));
         self.read.insert(path.to_owned(), source.clone());
         source
     }
@@ -54,4 +55,12 @@ impl Files {
         let inside = path.starts_with(&self.root) && metadata.is_file() && metadata.len() <= LARGEST;
         inside.then(|| fs::read_to_string(path).ok())?
     }
+}
+
+/// A source for a text. Of a plan, which no service may name, nothing sensitive is shown either.
+fn masked(text: String, name: String) -> Option<Arc<Source>> {
+    if plan::is_plan(&text) {
+        return plan::read(&text, &name).files.into_iter().next();
+    }
+    Some(Arc::new(Source::new(name, text)))
 }

@@ -11,7 +11,7 @@ use super::region::Columns;
 use super::scanner::Scanner;
 use super::{Failure, Found, Gap, Report, Rule, Run, Says, message};
 use crate::document::{Day, Source, Span, clipped};
-use crate::infrastructure::{Broken, Origin};
+use crate::infrastructure::{Broken, Origin, plan};
 
 /// The bytes of a report that is read.
 pub const LARGEST: usize = 64 << 20;
@@ -37,6 +37,10 @@ const PLACES: usize = 4;
 /// What keeps it from being a SARIF 2.1.0 report, at its place.
 pub fn read(bytes: &[u8], name: &str) -> Result<Report, Broken> {
     let text = decode(bytes, name)?;
+    if plan::is_plan(text) {
+        // What a plan holds may be sensitive, and an excerpt would show it.
+        return Err(Broken::of_file(name, "the report is a plan of Terraform, not SARIF", Some(AGAIN)));
+    }
     let source = Arc::new(Source::new(name, text));
     let json = source.text().trim_start_matches('\u{feff}');
     if json.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() > MOST {

@@ -131,6 +131,31 @@ fn a_file_is_found_where_the_report_means_it_and_never_outside() {
 }
 
 #[test]
+fn nothing_sensitive_of_a_plan_is_shown() {
+    let plan = r#"{"format_version":"1.2","planned_values":{"root_module":{"resources":[{"address":"aws_db.a",
+    "mode":"managed","type":"aws_db","name":"a","values":{"password":"hunter2-hunter2","size":1},"sensitive_values":{"password":true}}]}}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("plan.json"), plan).unwrap();
+    fs::write(folder.path().join("broken.json"), &plan[..plan.len() - 1]).unwrap();
+    let of = |uri: &str| {
+        let location = format!(
+            r#"{{"physicalLocation": {{"artifactLocation": {{"uri": "{uri}"}}, "region": {{"startLine": 2}}}}}}"#
+        );
+        let text = results(&format!(r#"{{"ruleId": "R1", "locations": [{location}]}}"#));
+        Asked::default().under(&text, folder.path()).hits[0].origin.clone()
+    };
+    let hit = of("plan.json");
+    assert_eq!(hit.source.name(), "plan.json");
+    assert!(hit.text().contains(r#""password":"***************","size":1"#), "{}", hit.text());
+    assert_eq!(hit.source.text().len(), plan.len());
+    assert!(of("broken.json").source.text().chars().all(|c| c == '*' || c == '\n'));
+
+    let report = read(plan.as_bytes(), "plan.json").unwrap_err();
+    assert_eq!(report.message, "the report is a plan of Terraform, not SARIF");
+    assert_eq!(report.origin.source.text(), "");
+}
+
+#[test]
 fn a_hit_without_a_file_lies_in_the_report() {
     let of = |result: &str| {
         let judged = asked(&[]).of(&results(result));
