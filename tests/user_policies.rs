@@ -102,6 +102,8 @@ fn policies_of_conftest_are_heard() {
 /// A case: what is wrong, the policy, the words of the message, the text under the span.
 #[test]
 fn a_policy_that_cannot_be_used_is_a_fault_at_its_place_and_never_a_silence() {
+    let evidence = TAGS.replace("#   severity: warning", "#   expectations: [9.7/data-recovery]");
+    let again = evidence.split_once("# METADATA").map(|(_, rule)| format!("\n# METADATA{rule}")).unwrap();
     let cases = [
         (
             "parse",
@@ -132,6 +134,18 @@ fn a_policy_that_cannot_be_used_is_a_fault_at_its_place_and_never_a_silence() {
             &TAGS.replace("acme/owner", "9.7/encryption-at-rest"),
             "belongs to a shipped rule",
             "owner contains violation if {",
+        ),
+        (
+            "shipped id of an evidence rule",
+            &evidence.replace("acme/owner", "aws/compute"),
+            "the rule id `aws/compute` belongs to a shipped rule",
+            "owner contains violation if {",
+        ),
+        (
+            "id of an evidence rule of its own",
+            &format!("{evidence}{}", again.replace("owner contains", "again contains")),
+            "the rule id `acme/owner` is defined twice",
+            "again contains violation if {",
         ),
         (
             "shipped package",

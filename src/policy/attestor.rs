@@ -1,8 +1,9 @@
 //! The engine of evidence rules: what infrastructure code shows of expectations and facts.
 //!
 //! It is loaded when the first service with infrastructure code is judged, so that all others do not
-//! pay for it; and only the rules on the platforms of that code are. In: one descriptor with the resources that it is built from. Out: the statements of each
-//! evidence rule, as the policies made them.
+//! pay for it; and only the rules on the platforms of that code are. In: one descriptor with the
+//! resources that it is built from. Out: the statements of each evidence rule, as the policies made
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -16,7 +17,7 @@ use crate::document::Fault;
 use super::bundle::Bundle;
 use super::engine::Loader;
 use super::engine_error::fault;
-use super::metadata::{self, EvidenceRule, Origin};
+use super::metadata::EvidenceRule;
 use super::module::Module;
 use super::settings::Settings;
 use super::shipped::shipped_evidence;
@@ -40,13 +41,14 @@ pub struct Attestor {
 }
 
 impl Attestor {
-    /// Loads the shipped evidence rules about some platforms; without them, all rules and the user's,
-    /// which may build on any of the shipped ones.
+    /// Loads the shipped evidence rules about some platforms; without them, all rules and `users`, which
+    /// may build on any of the shipped ones.
     ///
     /// # Errors
     /// What is wrong with the user's policies.
     pub(super) fn load(
         bundle: &Bundle,
+        users: &[EvidenceRule],
         settings: Settings,
         platforms: Option<&Platforms>,
     ) -> Result<Self, Vec<Fault>> {
@@ -58,7 +60,6 @@ impl Attestor {
             loader.shipped_evidence(&[]);
         }
         let mut rules: Vec<EvidenceRule> = shipped_evidence().rules.clone();
-        let users = of_user(bundle)?;
         if !users.is_empty() {
             let files: Vec<_> = bundle.files.iter().filter(|file| !file.is_test).collect();
             for module in &Module::join(&files)? {
@@ -66,7 +67,7 @@ impl Attestor {
             }
             loader.data(&bundle.data);
         }
-        rules.extend(users);
+        rules.extend_from_slice(users);
         let packages: BTreeSet<&str> = rules
             .iter()
             .map(|rule| rule.package.as_str())
@@ -131,27 +132,6 @@ fn about(package: &str, platforms: &Platforms) -> bool {
 /// The platform that a shipped package of evidence rules is about.
 fn platform(package: &str) -> Option<&str> {
     package.strip_prefix(SHIPPED).and_then(|rest| rest.split('.').next())
-}
-
-/// The evidence rules among the user's policies.
-pub(super) fn of_user(bundle: &Bundle) -> Result<Vec<EvidenceRule>, Vec<Fault>> {
-    let mut rules = Vec::new();
-    for file in bundle.files.iter().filter(|file| !file.is_test) {
-        let source = &file.source;
-        match metadata::read(source.name(), source.text(), Origin::User) {
-            Ok(described) => rules.extend(described.evidence),
-            Err(errors) => {
-                return Err(errors
-                    .into_iter()
-                    .map(|error| {
-                        let line = source.line(error.line.saturating_sub(1));
-                        Fault::new(error.message).at(source, line, "this METADATA")
-                    })
-                    .collect());
-            }
-        }
-    }
-    Ok(rules)
 }
 
 /// The module that collects the value of every rule. A shipped package is evaluated only where its

@@ -57,8 +57,9 @@ impl PolicySet {
         if bundle.files.iter().any(|file| file.source.text().contains("data.ccsec.lib.infra")) {
             loader.shipped_evidence(&[]);
         }
-        loader.user(&bundle);
-        loader.finish(bundle, settings)
+        let mut registry = Registry::shipped();
+        loader.user(&bundle, &mut registry);
+        loader.finish(registry, bundle, settings)
     }
 
     /// Loads the shipped policies alone.
@@ -80,7 +81,8 @@ impl PolicySet {
             let mut attestors = self.attestors.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(attestors.entry(platforms.clone()).or_default())
         };
-        place.get_or_init(|| Attestor::load(&self.bundle, self.settings, platforms.as_ref())).clone()
+        let users = self.registry.evidence();
+        place.get_or_init(|| Attestor::load(&self.bundle, users, self.settings, platforms.as_ref())).clone()
     }
 
     /// An evaluator for one thread.
@@ -172,7 +174,6 @@ pub(super) const fn timer(limit: Duration) -> ExecutionTimerConfig {
 /// Fills an engine, and collects what is wrong on the way.
 pub(super) struct Loader {
     pub(super) engine: Engine,
-    registry: Registry,
     modules: Vec<Module>,
     faults: Vec<Fault>,
 }
@@ -182,7 +183,7 @@ impl Loader {
         let mut engine = Engine::new();
         engine.set_gather_prints(true);
         engine.set_execution_timer_config(timer(settings.policy_time_limit));
-        Self { engine, registry: Registry::shipped(), modules: Vec::new(), faults: Vec::new() }
+        Self { engine, modules: Vec::new(), faults: Vec::new() }
     }
 
     /// Loads what is embedded, except the modules of `replaced` packages.
@@ -288,7 +289,7 @@ impl Loader {
     }
 
     /// Loads the user's policies beside the shipped ones.
-    fn user(&mut self, bundle: &Bundle) {
+    fn user(&mut self, bundle: &Bundle, registry: &mut Registry) {
         let files: Vec<&PolicyFile> = bundle.files.iter().filter(|file| !file.is_test).collect();
         let modules = match Module::join(&files) {
             Ok(modules) => modules,
@@ -296,7 +297,7 @@ impl Loader {
         };
         for module in &modules {
             for (source, definitions) in self.module(module) {
-                self.register(module, &source, &definitions, &files);
+                self.register(registry, module, &source, &definitions, &files);
             }
         }
         self.data(&bundle.data);
@@ -305,6 +306,7 @@ impl Loader {
     /// Makes the rules of one of the user's files known.
     fn register(
         &mut self,
+        registry: &mut Registry,
         module: &Module,
         source: &Arc<Source>,
         definitions: &Definitions,
@@ -320,7 +322,7 @@ impl Loader {
             );
             return;
         }
-        match self.registry.add_module(source, package, definitions) {
+        match registry.add_module(source, package, definitions) {
             Ok(0) => {
                 // A library is of use only if something asks for it: its own package, or another.
                 let shared = module.sources().count() > 1;
@@ -344,9 +346,14 @@ impl Loader {
         }
     }
 
-    fn finish(mut self, bundle: Bundle, settings: Settings) -> Result<PolicySet, Vec<Fault>> {
+    fn finish(
+        mut self,
+        registry: Registry,
+        bundle: Bundle,
+        settings: Settings,
+    ) -> Result<PolicySet, Vec<Fault>> {
         let mut entry = String::from("package ccsec.entry\n\nready := true\n");
-        for package in self.registry.packages() {
+        for package in registry.packages() {
             // Writing to a String cannot fail.
             let _ = write!(
                 entry,
@@ -366,7 +373,7 @@ impl Loader {
         if self.faults.is_empty() {
             Ok(PolicySet {
                 engine: self.engine,
-                registry: Arc::new(self.registry),
+                registry: Arc::new(registry),
                 modules: Arc::new(self.modules),
                 bundle: Arc::new(bundle),
                 settings,

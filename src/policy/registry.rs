@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::catalog::{capability_of, clause_order};
 use crate::document::{Fault, Source};
 
-use super::metadata::{self, Origin, Rule, Severity};
-use super::shipped::shipped;
+use super::metadata::{self, EvidenceRule, Origin, Rule, Severity};
+use super::shipped::{shipped, shipped_evidence};
 
 /// The rule names that conftest evaluates.
 const CONFTEST: [(&str, Severity); 3] =
@@ -26,6 +26,8 @@ pub struct Registry {
     /// The expectations that answer each threat, in their order.
     by_threat: BTreeMap<String, Vec<usize>>,
     expectations: usize,
+    /// The user's rules about infrastructure code. The shipped ones are unpacked where they are needed.
+    evidence: Vec<EvidenceRule>,
 }
 
 impl Registry {
@@ -45,6 +47,7 @@ impl Registry {
             by_capability: BTreeMap::new(),
             by_threat: BTreeMap::new(),
             expectations: 0,
+            evidence: Vec::new(),
         };
         for rule in rules {
             registry.insert(rule);
@@ -123,6 +126,22 @@ impl Registry {
         self.by_place.keys().map(String::as_str).collect()
     }
 
+    /// The user's rules about infrastructure code.
+    pub(super) fn evidence(&self) -> &[EvidenceRule] {
+        &self.evidence
+    }
+
+    /// Whose rule has an id, and in which file.
+    fn owner(&self, id: &str) -> Option<(Origin, &str)> {
+        if let Some(rule) = self.get(id) {
+            return Some((rule.origin, &rule.file));
+        }
+        let users = self.evidence.iter().map(|rule| (Origin::User, rule));
+        let shipped = shipped_evidence().rules.iter().map(|rule| (Origin::Shipped, rule));
+        let (origin, rule) = users.chain(shipped).find(|(_, rule)| rule.id == id)?;
+        Some((origin, &rule.file))
+    }
+
     /// Adds the rules of a user's module. `names` are the rules that it defines.
     ///
     /// # Errors
@@ -147,27 +166,40 @@ impl Registry {
                 })
                 .collect::<Vec<_>>()
         })?;
+        let taken = |registry: &Self, id: &str, line: usize| {
+            Some(match registry.owner(id)? {
+                (Origin::User, file) => at_line(
+                    Fault::new(format!("the rule id `{id}` is defined twice"))
+                        .with_help(format!("{file} defines it too; give each rule an id of its own")),
+                    line,
+                    "defined again here",
+                ),
+                _ => at_line(
+                    Fault::new(format!("the rule id `{id}` belongs to a shipped rule"))
+                        .with_help("give the rule an id of your own, such as \"acme/…\""),
+                    line,
+                    "redefined here",
+                ),
+            })
+        };
         let mut faults = Vec::new();
-        let mut added = annotated.evidence.len();
+        let mut added = 0;
         for mut rule in annotated.rules {
             rule.package = package.to_owned();
-            let taken = self.get(&rule.id).map(|other| (other.origin, other.file.clone()));
-            match taken {
-                Some((Origin::User, file)) => faults.push(at_line(
-                    Fault::new(format!("the rule id `{}` is defined twice", rule.id))
-                        .with_help(format!("{file} defines it too; give each rule an id of its own")),
-                    rule.line,
-                    "defined again here",
-                )),
-                Some(_) => faults.push(at_line(
-                    Fault::new(format!("the rule id `{}` belongs to a shipped rule", rule.id))
-                        .with_help("give the rule an id of your own, such as \"acme/…\""),
-                    rule.line,
-                    "redefined here",
-                )),
+            match taken(self, &rule.id, rule.line) {
+                Some(fault) => faults.push(fault),
                 None => {
                     added += 1;
                     self.insert(rule);
+                }
+            }
+        }
+        for rule in annotated.evidence {
+            match taken(self, &rule.id, rule.line) {
+                Some(fault) => faults.push(fault),
+                None => {
+                    added += 1;
+                    self.evidence.push(rule);
                 }
             }
         }
