@@ -6,7 +6,6 @@
 //! them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +14,9 @@ use regorus::{Engine, Value};
 use crate::document::Fault;
 
 use super::bundle::Bundle;
-use super::engine::Loader;
 use super::engine_error::fault;
+use super::entry;
+use super::loader::Loader;
 use super::metadata::EvidenceRule;
 use super::module::Module;
 use super::settings::Settings;
@@ -73,18 +73,10 @@ impl Attestor {
             .map(|rule| rule.package.as_str())
             .filter(|package| platforms.is_none_or(|platforms| about(package, platforms)))
             .collect();
-        loader.entry(&entry(&packages));
-        let (mut engine, modules, faults) = loader.into_parts();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         // What stands in somebody's infrastructure code may be of any type: a rule that cannot make
         // sense of it says nothing, and the run goes on. The rules' tests run strictly.
-        engine.set_strict_builtin_errors(false);
-        engine.set_input(Value::new_object());
-        engine
-            .eval_rule("data.ccsec.entry.ready".to_owned())
-            .map_err(|error| vec![fault(&error.to_string(), &modules)])?;
+        loader.engine.set_strict_builtin_errors(false);
+        let (engine, modules) = loader.ready(&entry::text(packages, guard))?;
         let rules = rules.into_iter().map(|rule| ((rule.package.clone(), rule.name.clone()), rule)).collect();
         Ok(Self {
             engine,
@@ -103,19 +95,13 @@ impl Attestor {
         self.engine.set_input(input);
         let results = self
             .engine
-            .eval_rule("data.ccsec.entry.results".to_owned())
+            .eval_rule(entry::RESULTS.to_owned())
             .map_err(|error| fault(&error.to_string(), &self.modules))?;
-        let mut statements = Vec::new();
-        for result in results.as_set().into_iter().flat_map(|results| results.iter()) {
-            let (Ok(package), Ok(name)) = (result[0].as_string(), result[1].as_string()) else {
-                continue;
-            };
-            // A package also holds helpers; only what has an id is a rule.
-            if let Some(rule) = self.rules.get(&(package.to_string(), name.to_string())) {
-                statements.push((rule, result[2].clone()));
-            }
-        }
-        Ok(statements)
+        let ruled = entry::results(&results).filter_map(|(package, name, value)| {
+            let rule = self.rules.get(&(package.to_owned(), name.to_owned()))?;
+            Some((rule, value.clone()))
+        });
+        Ok(ruled.collect())
     }
 
     /// Every rule, in the order of packages and names.
@@ -134,28 +120,14 @@ fn platform(package: &str) -> Option<&str> {
     package.strip_prefix(SHIPPED).and_then(|rest| rest.split('.').next())
 }
 
-/// The module that collects the value of every rule. A shipped package is evaluated only where its
-/// platform occurs.
-fn entry(packages: &BTreeSet<&str>) -> String {
-    let mut entry = String::from("package ccsec.entry\n\nready := true\n");
-    if packages.is_empty() {
-        entry.push_str("\nresults := set()\n");
-    }
-    for package in packages {
-        let guard =
-            platform(package).map_or_else(String::new, |it| format!("\t{it:?} in input.index.platforms\n"));
-        // Writing to a String cannot fail.
-        let _ = write!(
-            entry,
-            "\nresults contains result if {{\n{guard}\tsome rule, value in data.{package}\n\tresult := [{package:?}, rule, value]\n}}\n"
-        );
-    }
-    entry
+/// A shipped package is evaluated only where its platform occurs.
+fn guard(package: &str) -> String {
+    platform(package).map_or_else(String::new, |it| format!("\t{it:?} in input.index.platforms\n"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::engine::asked_for;
+    use super::super::loader::asked_for;
     use super::super::module::package;
     use super::super::shipped::shipped;
     use super::*;

@@ -7,6 +7,8 @@ mod attestor;
 mod bundle;
 mod engine;
 mod engine_error;
+mod entry;
+mod loader;
 mod metadata;
 mod module;
 mod registry;

@@ -14,8 +14,8 @@ use regorus::Value;
 use crate::document::{Fault, Source};
 
 use super::bundle::{Bundle, PolicyFile};
-use super::engine::Loader;
 use super::engine_error::fault;
+use super::loader::Loader;
 use super::module::{Module, package};
 use super::settings::Settings;
 use super::shipped::shipped;
@@ -86,10 +86,7 @@ pub fn run(paths: &[PathBuf], filter: &str, coverage: bool) -> Result<TestRun, V
     let data: serde_json::Map<_, _> =
         bundle.data.into_iter().filter(|(key, _)| embedded.get(key).is_none()).collect();
     loader.data(&data);
-    let (mut engine, modules, faults) = loader.into_parts();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    let (mut engine, modules) = loader.filled()?;
     if found.is_empty() {
         let folders: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         return Err(vec![Fault::new(format!("there is no test in {}", folders.join(", "))).with_help(
