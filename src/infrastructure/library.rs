@@ -15,7 +15,7 @@ use crate::document::Source;
 use super::named::{self, Files};
 use super::spread::spread;
 use super::suppression::{self, Suppressions};
-use super::tree::{json, yaml};
+use super::tree::yaml;
 use super::{Broken, Code, Unit, Unread};
 use super::{cloudformation, compose, kubernetes, plan, terraform};
 
@@ -125,10 +125,9 @@ impl Library {
         units: &mut BTreeMap<String, Arc<Unit>>,
         read: &mut BTreeSet<PathBuf>,
     ) {
-        let mut folders: BTreeMap<PathBuf, Vec<&PathBuf>> = BTreeMap::new();
+        let mut folders: BTreeSet<&Path> = BTreeSet::new();
         for file in files.found.iter().filter(|file| is_module_file(file)) {
-            let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-            folders.entry(folder).or_default().push(file);
+            folders.insert(file.parent().unwrap_or(Path::new("")));
             read.insert(file.clone());
         }
         if folders.is_empty() {
@@ -137,22 +136,21 @@ impl Library {
         let reader = self
             .modules
             .get(&place.root, || Arc::new(terraform::Reader::new(&place.root, &place.shown_root)));
-        let names: Vec<&PathBuf> = folders.keys().collect();
-        let called: BTreeSet<PathBuf> = spread(&names, |folder| {
-            let real = folder.canonicalize().unwrap_or_else(|_| (*folder).clone());
-            // A module that calls itself is still one that nobody else calls.
-            let calls = self.calls.get(folder, || Arc::new(reader.calls(folder)));
-            calls.iter().filter(|called| **called != real).cloned().collect::<Vec<_>>()
-        })
-        .into_iter()
-        .flatten()
-        .collect();
-        let roots: Vec<&PathBuf> = names
+        let folders: Vec<&Path> = folders.into_iter().collect();
+        let calling = spread(&folders, |folder| {
+            let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+            (real, self.calls.get(folder, || Arc::new(reader.calls(folder))))
+        });
+        // A module that calls itself is still one that nobody else calls.
+        let called: BTreeSet<&PathBuf> = calling
+            .iter()
+            .flat_map(|(real, calls)| calls.iter().filter(move |called| *called != real))
+            .collect();
+        let roots: Vec<&Path> = folders
             .into_iter()
-            .filter(|folder| {
-                let real = folder.canonicalize();
-                !called.contains(*folder) && !real.is_ok_and(|real| called.contains(&real))
-            })
+            .zip(&calling)
+            .filter(|(_, (real, _))| !called.contains(real))
+            .map(|(folder, _)| folder)
             .collect();
         let made = spread(&roots, |folder| {
             self.units.get(folder, || Some(Arc::new(with_suppressions(reader.read(folder)))))
@@ -230,8 +228,8 @@ fn document(source: &Arc<Source>) -> Option<Unit> {
     if is_json && plan::is_plan(text) {
         return Some(plan::read(text, name));
     }
-    if looks_like_template(text) {
-        return template(source, is_json);
+    if cloudformation::looks_like_template(text) {
+        return cloudformation::read_text(source);
     }
     if kubernetes::looks_like_manifest(text) {
         let unit = kubernetes::read_text(source, name);
@@ -244,37 +242,6 @@ fn document(source: &Arc<Source>) -> Option<Unit> {
     let tree = yaml::read(source, &compose::long_form);
     let is_compose = tree.documents.first().is_some_and(|document| compose::is_compose(name, &document.root));
     is_compose.then(|| compose::read(tree, source, name))
-}
-
-/// Whether a text that may not parse was meant to be a CloudFormation template.
-fn looks_like_template(text: &str) -> bool {
-    text.contains("AWSTemplateFormatVersion")
-        || (text.contains("Resources") && (text.contains("AWS::") || text.contains("Custom::")))
-}
-
-fn template(source: &Arc<Source>, is_json: bool) -> Option<Unit> {
-    let broken = |broken: Vec<Broken>| {
-        let (name, files) = (source.name().to_owned(), vec![Arc::clone(source)]);
-        Some(Unit { name, files, broken, ..Unit::default() })
-    };
-    if is_json {
-        return match json::read(source) {
-            Ok((root, wholes)) => {
-                cloudformation::is_template(&root).then(|| cloudformation::read(&root, &wholes, source))
-            }
-            Err(fault) => broken(vec![fault]),
-        };
-    }
-    let tree = yaml::read(source, &cloudformation::long_form);
-    match tree.documents.iter().find(|document| cloudformation::is_template(&document.root)) {
-        Some(document) => {
-            let mut unit = cloudformation::read(&document.root, &tree.wholes, source);
-            unit.broken.extend(tree.broken);
-            Some(unit)
-        }
-        None if tree.broken.is_empty() => None,
-        None => broken(tree.broken),
-    }
 }
 
 /// Looks for comments that set something aside. JSON has none.

@@ -19,8 +19,8 @@ use std::sync::Arc;
 use crate::document::Source;
 
 use super::inventory::{Broken, Node, Origin, Platform, Resource, Unevaluated, Unit, Value};
-use super::tree::key_before;
 use super::tree::wholes::Wholes;
+use super::tree::{json, key_before, yaml};
 use template::{Template, entries};
 
 /// Transforms that add to a template and change nothing that is written in it.
@@ -60,8 +60,38 @@ const FUNCTIONS: [&str; 20] = [
     "Transform",
 ];
 
+/// Whether a text that may not parse was meant to be a template.
+pub fn looks_like_template(text: &str) -> bool {
+    text.contains("AWSTemplateFormatVersion")
+        || (text.contains("Resources") && (text.contains("AWS::") || text.contains("Custom::")))
+}
+
+/// Reads a text: JSON if its name says so, else YAML. Nothing if it is no template.
+pub fn read_text(source: &Arc<Source>) -> Option<Unit> {
+    let broken = |broken: Vec<Broken>| {
+        let (name, files) = (source.name().to_owned(), vec![Arc::clone(source)]);
+        Some(Unit { name, files, broken, ..Unit::default() })
+    };
+    if source.name().ends_with(".json") {
+        return match json::read(source) {
+            Ok((root, wholes)) => is_template(&root).then(|| read(&root, &wholes, source)),
+            Err(fault) => broken(vec![fault]),
+        };
+    }
+    let tree = yaml::read(source, &long_form);
+    match tree.documents.iter().find(|document| is_template(&document.root)) {
+        Some(document) => {
+            let mut unit = read(&document.root, &tree.wholes, source);
+            unit.broken.extend(tree.broken);
+            Some(unit)
+        }
+        None if tree.broken.is_empty() => None,
+        None => broken(tree.broken),
+    }
+}
+
 /// The key that a YAML tag is short for.
-pub fn long_form(tag: &str) -> Option<String> {
+fn long_form(tag: &str) -> Option<String> {
     let name = tag.strip_prefix('!')?;
     match name {
         "Ref" | "Condition" => Some(name.to_owned()),
@@ -70,7 +100,7 @@ pub fn long_form(tag: &str) -> Option<String> {
 }
 
 /// Whether a document is a template.
-pub fn is_template(document: &Node) -> bool {
+fn is_template(document: &Node) -> bool {
     if document.get("AWSTemplateFormatVersion").is_some() {
         return true;
     }
@@ -83,7 +113,7 @@ pub fn is_template(document: &Node) -> bool {
 }
 
 /// Reads a template. `wholes` is what its parser says of how far collections reach.
-pub fn read(document: &Node, wholes: &Wholes, source: &Arc<Source>) -> Unit {
+fn read(document: &Node, wholes: &Wholes, source: &Arc<Source>) -> Unit {
     let mut unit =
         Unit { name: source.name().to_owned(), files: vec![Arc::clone(source)], ..Unit::default() };
     for section in ["Parameters", "Mappings", "Conditions", "Resources"] {
