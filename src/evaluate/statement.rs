@@ -62,8 +62,7 @@ impl Statement {
 
     /// Where it is written: `infra/disk.tf:14`.
     pub fn place(&self) -> String {
-        let source = &self.at.source;
-        format!("{}:{}", source.name(), source.position(self.at.span.start).line)
+        self.at.place()
     }
 
     /// Looks for a comment in the code that sets the statement aside. What attests needs none, and a

@@ -48,6 +48,11 @@ impl Origin {
         Self { source: Arc::clone(source), span }
     }
 
+    /// File and line: `infra/disk.tf:14`.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.source.name(), self.source.position(self.span.start).line)
+    }
+
     /// The text that stands there.
     pub fn text(&self) -> &str {
         self.source.slice(&self.span)

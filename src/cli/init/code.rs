@@ -132,13 +132,11 @@ impl Names {
 
     /// `infra/disk.tf:14`, fit for a comment.
     pub(super) fn line(&self, origin: &Origin) -> String {
-        let (source, start) = (&origin.source, origin.span.start);
-        let name = source.name();
-        let shown = match name.strip_prefix(self.folder.as_str()) {
-            Some(inner) => inner.to_owned(),
-            None => format!("/{name}"),
-        };
-        comment(&format!("{shown}:{}", source.position(start).line))
+        let place = origin.place();
+        match place.strip_prefix(self.folder.as_str()) {
+            Some(inner) => comment(inner),
+            None => comment(&format!("/{place}")),
+        }
     }
 
     /// What a statement says, where that is written, and what to write instead of what contradicts.

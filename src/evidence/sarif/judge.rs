@@ -105,8 +105,7 @@ impl Hit {
 
     /// Where: `infra/disk.tf:14`.
     pub fn place(&self) -> String {
-        let source = &self.origin.source;
-        format!("{}:{}", source.name(), source.position(self.origin.span.start).line)
+        self.origin.place()
     }
 }
 

@@ -46,12 +46,7 @@ fn what_is_no_report_is_broken_at_its_place() {
 #[test]
 fn real_reports() {
     let read = |name: &str| fs::read_to_string(fixtures().join(name)).unwrap();
-    let lines = |judged: &Judgement| -> Vec<String> {
-        let place = |hit: &Hit| {
-            format!("{}:{}", hit.origin.source.name(), hit.origin.source.position(hit.origin.span.start).line)
-        };
-        judged.hits.iter().map(place).collect()
-    };
+    let lines = |judged: &Judgement| -> Vec<String> { judged.hits.iter().map(Hit::place).collect() };
     let judged = asked(&["CKV_AWS_189"]).of(&read("checkov.sarif"));
     assert_eq!(
         (judged.standing, lines(&judged)),
