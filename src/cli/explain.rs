@@ -66,10 +66,7 @@ fn threat(id: &str, registry: &Registry) -> Option<String> {
     for capability in catalog().required_by(id) {
         let title = catalog().capability(capability).map_or("", |capability| &capability.title);
         text.push_str(&format!("  {capability} {title}\n"));
-        let expectations = registry
-            .expectations_of(capability)
-            .filter(|rule| rule.threats.iter().any(|answered| answered == id));
-        for rule in expectations {
+        for rule in registry.answering_with(id, capability) {
             text.push_str(&format!("    {:<36} {}\n", rule.id, rule.title));
         }
     }

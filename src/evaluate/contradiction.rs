@@ -11,9 +11,6 @@ use super::finding::Draft;
 use super::statement::{Effect, Statement};
 use super::verdict::Verdict;
 
-/// How many findings of one report are told one by one.
-pub(super) const HITS: usize = 20;
-
 impl<'a> Coverage<'a> {
     /// The drafts of all contradicted claims.
     pub(super) fn contradictions(&self) -> Vec<Draft<'a>> {
@@ -45,13 +42,13 @@ impl<'a> Coverage<'a> {
     /// What a scanner found of the rules that a control's claims rest on. It concerns all that the
     /// control meets.
     fn by_report(&self, report: &FileEvidence) -> Vec<Draft<'a>> {
-        if report.state != State::Contradicted {
+        let (State::Contradicted, Some(Ok(judgement))) = (report.state, &report.report) else {
             return Vec::new();
-        }
+        };
         let claims: Vec<(&str, &Claim)> = self.standing.claimed_by(report.control);
-        let (hits, beyond) = report.hits();
+        let (hits, more) = judgement.told();
         let named = report.path().join(report.kind.name());
-        let told = hits.iter().take(HITS).enumerate().map(|(number, hit)| {
+        let told = hits.iter().enumerate().map(|(number, hit)| {
             let tool = visible(&hit.tool, false).into_owned();
             let place = hit.place();
             let help =
@@ -64,7 +61,6 @@ impl<'a> Coverage<'a> {
             self.contradicted(&claims, &hit.fact(), places, &help)
         });
         let mut drafts: Vec<Draft<'a>> = told.flatten().collect();
-        let more = hits.len().saturating_sub(HITS) + beyond;
         if more > 0 {
             let findings = if more == 1 { "finding" } else { "findings" };
             let fact = format!("{} holds {more} more {findings} of these rules", report.file);

@@ -7,7 +7,6 @@ use regorus::Value;
 use crate::document::Path;
 use crate::evidence::FileEvidence;
 
-use super::contradiction::HITS;
 use super::input::{Object, number, text};
 
 /// What a report adds to the entry of the evidence that names it. `path` makes a path a value.
@@ -41,8 +40,8 @@ pub(super) fn entries(file: &FileEvidence, path: impl Fn(&Path) -> Value) -> BTr
                 gap.into()
             });
             entry.set("uncovered", uncovered.collect::<Vec<Value>>().into());
-            let told = judgement.hits.iter().take(HITS).enumerate();
-            let hits = told.map(|(number, hit)| {
+            let (hits, more) = judgement.told();
+            let hits = hits.iter().enumerate().map(|(number, hit)| {
                 let mut told = Object::default();
                 told.set("path", path(&file.hit_path(number)));
                 told.set("tool", text(&hit.tool));
@@ -51,7 +50,7 @@ pub(super) fn entries(file: &FileEvidence, path: impl Fn(&Path) -> Value) -> BTr
                 told.into()
             });
             entry.set("hits", hits.collect::<Vec<Value>>().into());
-            entry.set("more", number(judgement.hits.len().saturating_sub(HITS) + judgement.more));
+            entry.set("more", number(more));
         }
     }
     entry.into_entries()

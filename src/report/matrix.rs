@@ -1,12 +1,12 @@
 //! Table A.1 with the verdicts of a service: its heat map.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::catalog::capability_of;
 use crate::evaluate::{Service, Verdict};
-use crate::policy::{Registry, catalog};
+use crate::policy::{Registry, Rule, catalog};
 
 use super::Run;
 use super::overview::short;
@@ -19,8 +19,7 @@ pub fn cell(service: &Service, registry: &Registry, threat: &str, capability: &s
         return None;
     }
     registry
-        .expectations_of(capability)
-        .filter(|rule| rule.threats.iter().any(|answered| answered == threat))
+        .answering_with(threat, capability)
         .map(|rule| {
             service.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, |judgement| judgement.verdict)
         })
@@ -191,16 +190,11 @@ pub fn json(run: &Run) -> String {
             let cells: Vec<_> = cells(run, service)
                 .into_iter()
                 .map(|(threat, capability, verdict)| {
-                    let expectations: serde_json::Map<String, serde_json::Value> = service
-                        .verdicts
-                        .iter()
-                        .filter(|(id, _)| capability_of(id) == capability)
-                        .filter(|(id, _)| {
-                            run.registry
-                                .get(id)
-                                .is_some_and(|rule| rule.threats.iter().any(|answered| answered == threat))
-                        })
-                        .map(|(id, judgement)| (id.clone(), json!(judgement.verdict.name())))
+                    let verdict_of = |rule: &Rule| Some(service.verdicts.get(&rule.id)?.verdict.name());
+                    let expectations: BTreeMap<&str, &str> = run
+                        .registry
+                        .answering_with(threat, capability)
+                        .filter_map(|rule| Some((rule.id.as_str(), verdict_of(rule)?)))
                         .collect();
                     json!({
                         "threat": threat,

@@ -30,10 +30,7 @@ pub fn render(judged: &Judged, service: &Service, registry: &Registry, only: Opt
         for capability in catalog().required_by(threat) {
             let title = catalog().capability(capability).map_or("", |capability| &capability.title);
             let _ = writeln!(out, "├─ {capability} {title}");
-            let answering = registry
-                .expectations_of(capability)
-                .filter(|rule| rule.threats.iter().any(|answered| answered == threat));
-            for rule in answering {
+            for rule in registry.answering_with(threat, capability) {
                 let Some(judgement) = service.verdicts.get(&rule.id) else {
                     continue;
                 };
@@ -95,9 +92,6 @@ fn shown_by_code(service: &Service, expectation: &str) -> Vec<String> {
     }
     lines
 }
-
-/// How many findings of one report are shown.
-const HITS: usize = 20;
 
 /// A line on what a control rests on.
 struct Line {
@@ -169,11 +163,11 @@ fn report(file: &FileEvidence) -> Vec<String> {
         Some(Ok(judgement)) => judgement,
     };
     let mut lines: Vec<String> = judgement.failure.iter().cloned().collect();
-    lines.extend(judgement.hits.iter().take(HITS).map(|hit| {
+    let (hits, more) = judgement.told();
+    lines.extend(hits.iter().map(|hit| {
         let reason = hit.reason.as_ref().map_or_else(String::new, |reason| format!(", accepted: {reason}"));
         format!("{} {}{reason}", hit.place(), hit.fact())
     }));
-    let more = judgement.hits.len().saturating_sub(HITS) + judgement.more;
     if more > 0 {
         lines.push(format!("and {more} more"));
     }

@@ -9,8 +9,11 @@ use crate::descriptor::{Rules, Unlisted};
 use crate::document::{Day, clipped, nearest};
 use crate::infrastructure::Origin;
 
-/// The scanner's findings that are told one by one.
+/// The scanner's findings that are kept.
 const HITS: usize = 200;
+
+/// The scanner's findings that are told one by one.
+const ONE_BY_ONE: usize = 20;
 
 /// The known rules among which a misspelt one is looked for.
 const CANDIDATES: usize = 10_000;
@@ -139,6 +142,14 @@ pub struct Judgement {
     pub day: Option<Day>,
     /// Days since then; never negative.
     pub age: Option<i64>,
+}
+
+impl Judgement {
+    /// The findings that are told one by one, and how many more there are.
+    pub fn told(&self) -> (&[Hit], usize) {
+        let (told, rest) = self.hits.split_at(self.hits.len().min(ONE_BY_ONE));
+        (told, rest.len() + self.more)
+    }
 }
 
 /// Judges a report.
