@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use jsonc_parser::CollectOptions;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
-use jsonc_parser::{CollectOptions, ParseOptions};
 
 use crate::document::{Source, Span};
+use crate::infrastructure::tree::json::STRICT;
 
 use super::datum::Datum;
 use super::native::{self, Fault};
@@ -67,19 +68,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn root(&self) -> Result<Object<'a>, Fault> {
-        let strict = ParseOptions {
-            allow_comments: false,
-            allow_loose_object_property_names: false,
-            allow_trailing_commas: false,
-            allow_missing_commas: false,
-            allow_single_quoted_strings: false,
-            allow_hexadecimal_numbers: false,
-            allow_unary_plus_numbers: false,
-            allow_bare_decimal_point_numbers: false,
-            allow_non_finite_numbers: false,
-            allow_extended_string_escapes: false,
-        };
-        let parsed = jsonc_parser::parse_to_ast(self.source.text(), &CollectOptions::default(), &strict);
+        let parsed = jsonc_parser::parse_to_ast(self.source.text(), &CollectOptions::default(), &STRICT);
         let value = parsed.map_err(|error| {
             let message = error.kind().to_string();
             let mut letters = message.chars();

@@ -20,7 +20,7 @@ use super::{DEEPEST, LARGEST, MOST};
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Nothing but JSON.
-const STRICT: ParseOptions = ParseOptions {
+pub(crate) const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
     allow_trailing_commas: false,
