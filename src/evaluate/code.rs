@@ -65,10 +65,8 @@ pub fn judge_code<'s>(
                 let known =
                     registry.get(&id.text).is_some() || statements.clone().any(|it| it.rule == id.text);
                 let used = statements.clone().any(|statement| {
-                    statement
-                        .set_aside_by
-                        .as_ref()
-                        .is_some_and(|(comment, by)| *comment == suppression.comment && *by == id.text)
+                    let by = statement.set_aside.as_ref();
+                    by.is_some_and(|by| by.comment == suppression.comment && by.id == id.text)
                 });
                 if !used {
                     remarks.push(Remark {

@@ -45,10 +45,19 @@ pub struct Statement {
     pub message: String,
     /// What to write in the code.
     pub help: Option<String>,
-    /// The reason with which a comment in the code sets the statement aside.
-    pub set_aside: Option<String>,
-    /// That comment, and the id in it that did so.
-    pub set_aside_by: Option<(Origin, String)>,
+    /// What in the code sets the statement aside.
+    pub set_aside: Option<SetAside>,
+}
+
+/// A comment that sets a statement aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Why.
+    pub reason: String,
+    /// Where it stands.
+    pub comment: Origin,
+    /// The id in it that names the rule, or the expectation.
+    pub id: String,
 }
 
 impl Statement {
@@ -80,8 +89,11 @@ impl Statement {
             if let (Some(id), Some(reason)) = (named, &suppression.reason)
                 && suppression.applies(&resource.body, &self.at)
             {
-                self.set_aside = Some(reason.clone());
-                self.set_aside_by = Some((suppression.comment.clone(), id.text.clone()));
+                self.set_aside = Some(SetAside {
+                    reason: reason.clone(),
+                    comment: suppression.comment.clone(),
+                    id: id.text.clone(),
+                });
                 return;
             }
         }
@@ -134,7 +146,6 @@ fn read(rule: &EvidenceRule, value: &Value, code: &Code) -> Result<Statement, St
         message,
         help: violation::help(value),
         set_aside: None,
-        set_aside_by: None,
     };
     statement.suppress(resource, code);
     Ok(statement)

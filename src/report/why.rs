@@ -77,7 +77,7 @@ fn shown_by_code(service: &Service, expectation: &str) -> Vec<String> {
         .filter(about)
         .map(|statement| {
             let says = match (&statement.set_aside, &statement.effect) {
-                (Some(reason), _) => format!("set aside ({reason}):"),
+                (Some(by), _) => format!("set aside ({}):", by.reason),
                 (None, Effect::Attests) => "attested:".to_owned(),
                 (None, Effect::Contradicts) => "contradicted:".to_owned(),
                 (None, _) => "undecided:".to_owned(),
