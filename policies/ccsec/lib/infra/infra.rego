@@ -35,6 +35,30 @@ decoded(value) := value if {
 	not unknown(value)
 }
 
+# A text, and an empty one in place of anything else.
+text(value) := value if is_string(value)
+
+text(value) := "" if not is_string(value)
+
+# A map, and an empty one in place of anything else.
+map(value) := value if {
+	is_object(value)
+	not unknown(value)
+} else := {}
+
+# A list, and an empty one in place of anything else.
+list(value) := value if is_array(value)
+
+list(value) := [] if not is_array(value)
+
+# Whether an attribute is there at all: the absence of some says nothing.
+written(resource, path) if get(resource, path, null) != null
+
+# Whether a variable is called as one that holds a secret.
+secret_name(name) if regex.match(secret_pattern, upper(text(name)))
+
+secret_pattern := `(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRET_?KEY|API_?KEY|ACCESS_KEY|PRIVATE_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|API_TOKEN)$`
+
 # A list, where a single value may stand for a list of one.
 listed(value) := value if is_array(value)
 
@@ -115,6 +139,23 @@ truth(resource, path, absent, words) := statement if {
 }
 
 truth(resource, path, absent, _) := statement if {
+	value := get(resource, path, absent)
+	unknown(value)
+	statement := undecided(resource, path, value["(unknown)"])
+}
+
+# An attribute that must not be true; `absent` is the value that its absence comes to.
+untruth(resource, path, absent, words) := statement if {
+	no(get(resource, path, absent))
+	statement := attests(resource, path, words.yes)
+}
+
+untruth(resource, path, absent, words) := statement if {
+	yes(get(resource, path, absent))
+	statement := contradicts(resource, path, words.no, words.help)
+}
+
+untruth(resource, path, absent, _) := statement if {
 	value := get(resource, path, absent)
 	unknown(value)
 	statement := undecided(resource, path, value["(unknown)"])

@@ -40,6 +40,30 @@ test_truth if {
 	}
 }
 
+test_untruth if {
+	infra.untruth(volume({"encrypted": false}), ["encrypted"], true, words) == {
+		"effect": "attests",
+		"resource": "aws_ebs_volume.data",
+		"path": here,
+		"message": "is encrypted",
+	}
+	contradiction := {
+		"effect": "contradicts",
+		"resource": "aws_ebs_volume.data",
+		"path": here,
+		"message": "is not encrypted",
+		"help": "write encrypted = true",
+	}
+	infra.untruth(volume({"encrypted": "true"}), ["encrypted"], false, words) == contradiction
+	infra.untruth(volume({}), ["encrypted"], true, words) == contradiction
+	infra.untruth(volume({"encrypted": open}), ["encrypted"], true, words) == {
+		"effect": "undecided",
+		"resource": "aws_ebs_volume.data",
+		"path": here,
+		"message": "variable `x` has no default",
+	}
+}
+
 test_get if {
 	nested := volume({"rule": [{"sse": {"algorithm": "aws:kms"}}], "other": open})
 	infra.get(nested, ["rule", 0, "sse", "algorithm"], "none") == "aws:kms"
@@ -79,6 +103,28 @@ test_decoded if {
 	infra.decoded({"a": 1}) == {"a": 1}
 	not infra.decoded("not json")
 	not infra.decoded(open)
+}
+
+test_shapes if {
+	infra.text("a") == "a"
+	infra.text(1) == ""
+	infra.map({"a": 1}) == {"a": 1}
+	infra.map(open) == {}
+	infra.map("a") == {}
+	infra.list([1]) == [1]
+	infra.list(open) == []
+}
+
+test_written if {
+	infra.written(volume({"encrypted": false}), ["encrypted"])
+	not infra.written(volume({}), ["encrypted"])
+}
+
+test_secret_name if {
+	infra.secret_name("db_password")
+	infra.secret_name("API_KEY")
+	not infra.secret_name("PASSWORD_FILE")
+	not infra.secret_name(7)
 }
 
 test_listed if {

@@ -3,28 +3,10 @@ package ccsec.lib.infra_cloudformation
 
 import data.ccsec.lib.infra
 
-text(value) := value if is_string(value)
-
-text(value) := "" if not is_string(value)
-
-# A map, and an empty one in place of anything else.
-map(value) := value if {
-	is_object(value)
-	not infra.unknown(value)
-} else := {}
-
-# A list, and an empty one in place of anything else.
-list(value) := value if is_array(value)
-
-list(value) := [] if not is_array(value)
-
 # A number, also where it is written as a text.
 number(value) := value if is_number(value)
 
-number(value) := to_number(value) if regex.match(`^[0-9]{1,9}$`, text(value))
-
-# Whether an attribute is there at all: the absence of some says nothing.
-written(resource, path) if infra.get(resource, path, null) != null
+number(value) := to_number(value) if regex.match(`^[0-9]{1,9}$`, infra.text(value))
 
 # --- Policy documents
 
@@ -52,23 +34,4 @@ grants(statement) if {
 # Whether a principal is everybody.
 everybody(principal) if principal == "*"
 
-everybody(principal) if "*" in infra.listed(map(principal).AWS)
-
-# --- Statements
-
-# An attribute that must not be true; `absent` is the value that its absence comes to.
-untruth(resource, path, absent, words) := statement if {
-	infra.no(infra.get(resource, path, absent))
-	statement := infra.attests(resource, path, words.yes)
-}
-
-untruth(resource, path, absent, words) := statement if {
-	infra.yes(infra.get(resource, path, absent))
-	statement := infra.contradicts(resource, path, words.no, words.help)
-}
-
-untruth(resource, path, absent, _) := statement if {
-	value := infra.get(resource, path, absent)
-	infra.unknown(value)
-	statement := infra.undecided(resource, path, value["(unknown)"])
-}
+everybody(principal) if "*" in infra.listed(infra.map(principal).AWS)

@@ -38,23 +38,6 @@ at_least(resource, path, absent, _, _) := statement if {
 	statement := infra.undecided(resource, path, value["(unknown)"])
 }
 
-# An attribute that must not be true; `absent` is the value that its absence comes to.
-untruth(resource, path, absent, words) := statement if {
-	infra.no(infra.get(resource, path, absent))
-	statement := infra.attests(resource, path, words.yes)
-}
-
-untruth(resource, path, absent, words) := statement if {
-	infra.yes(infra.get(resource, path, absent))
-	statement := infra.contradicts(resource, path, words.no, words.help)
-}
-
-untruth(resource, path, absent, _) := statement if {
-	value := infra.get(resource, path, absent)
-	infra.unknown(value)
-	statement := infra.undecided(resource, path, value["(unknown)"])
-}
-
 # An attribute whose accepted values attest and whose refused ones contradict; any other is passed over.
 sorted(resource, path, absent, values, words) := statement if {
 	infra.get(resource, path, absent) in values.accepted

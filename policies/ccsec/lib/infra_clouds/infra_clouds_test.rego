@@ -41,12 +41,6 @@ test_at_least if {
 	not infra_clouds.at_least(log({"days": "a month"}), ["days"], 7, 30, words)
 }
 
-test_untruth if {
-	infra_clouds.untruth(log({"days": false}), ["days"], true, words) == kept
-	infra_clouds.untruth(log({}), ["days"], true, words) == lost
-	infra_clouds.untruth(log({"days": testing.open}), ["days"], true, words) == left_open
-}
-
 test_sorted if {
 	values := {"accepted": {"a"}, "refused": {"b"}}
 	infra_clouds.sorted(log({"days": "a"}), ["days"], "b", values, words) == kept

@@ -44,32 +44,17 @@ system_namespaces := {
 }
 
 # Where a resource lies; empty where the manifest does not say.
-namespace(resource) := text(object.get(resource.values, ["metadata", "namespace"], ""))
+namespace(resource) := infra.text(object.get(resource.values, ["metadata", "namespace"], ""))
 
 system(resource) if namespace(resource) in system_namespaces
-
-text(value) := value if is_string(value)
-
-text(value) := "" if not is_string(value)
-
-# A map, and an empty one in place of anything else.
-map(value) := value if {
-	is_object(value)
-	not infra.unknown(value)
-} else := {}
-
-# A list, and an empty one in place of anything else.
-list(value) := value if is_array(value)
-
-list(value) := [] if not is_array(value)
 
 # The resources of a kind whose API group is `group`: kinds such as Policy and Gateway have several.
 of_group(kind, group) := [resource |
 	some resource in input.index.resources[kind]
-	startswith(text(resource.values.apiVersion), concat("", [group, "/"]))
+	startswith(infra.text(resource.values.apiVersion), concat("", [group, "/"]))
 ]
 
-annotations(resource) := map(object.get(resource.values, ["metadata", "annotations"], {}))
+annotations(resource) := infra.map(object.get(resource.values, ["metadata", "annotations"], {}))
 
 # --- Workloads
 
@@ -80,19 +65,19 @@ workloads contains workload if {
 	not system(workload)
 }
 
-pod_labels(workload) := map(object.get(workload.values, ["(podMetadata)", "labels"], {}))
+pod_labels(workload) := infra.map(object.get(workload.values, ["(podMetadata)", "labels"], {}))
 
 # The containers of all workloads, those that only run at the start included: `path` leads to each in
 # the values of `resource`.
 containers contains container if {
 	some workload in workloads
 	some key in ["containers", "initContainers", "ephemeralContainers"]
-	some position, given in list(object.get(workload.values, ["(pod)", key], []))
+	some position, given in infra.list(object.get(workload.values, ["(pod)", key], []))
 	is_object(given)
 	container := {
 		"resource": workload,
 		"path": ["(pod)", key, position],
-		"name": text(object.get(given, "name", "")),
+		"name": infra.text(object.get(given, "name", "")),
 		"values": given,
 		"main": key == "containers",
 	}
@@ -118,8 +103,8 @@ effective(container, key) := array.concat(container.path, ["securityContext", ke
 selects(selector, labels) if {
 	is_object(selector)
 	not infra.unknown(selector)
-	count(list(object.get(selector, "matchExpressions", []))) == 0
-	subset(map(object.get(selector, "matchLabels", {})), labels)
+	count(infra.list(object.get(selector, "matchExpressions", []))) == 0
+	subset(infra.map(object.get(selector, "matchLabels", {})), labels)
 }
 
 subset(wanted, labels) if {
@@ -131,7 +116,7 @@ subset(wanted, labels) if {
 # Whether a selector cannot be decided here.
 puzzling(selector) if infra.unknown(selector)
 
-puzzling(selector) if count(list(object.get(map(selector), "matchExpressions", []))) > 0
+puzzling(selector) if count(infra.list(object.get(infra.map(selector), "matchExpressions", []))) > 0
 
 workloads_in := {space: within |
 	placed := [[namespace(workload), workload] | some workload in workloads]
@@ -142,30 +127,8 @@ workloads_in := {space: within |
 # Workloads that a Service of the same namespace sends requests to.
 served contains workload if {
 	some service in input.index.resources.Service
-	selector := map(object.get(service.values, ["spec", "selector"], {}))
+	selector := infra.map(object.get(service.values, ["spec", "selector"], {}))
 	count(selector) > 0
 	some workload in object.get(workloads_in, namespace(service), set())
 	subset(selector, pod_labels(workload))
 }
-
-# --- Statements
-
-# An attribute that must not be true; `absent` is the value that its absence comes to.
-untruth(resource, path, absent, words) := statement if {
-	infra.no(infra.get(resource, path, absent))
-	statement := infra.attests(resource, path, words.yes)
-}
-
-untruth(resource, path, absent, words) := statement if {
-	infra.yes(infra.get(resource, path, absent))
-	statement := infra.contradicts(resource, path, words.no, words.help)
-}
-
-untruth(resource, path, absent, _) := statement if {
-	value := infra.get(resource, path, absent)
-	infra.unknown(value)
-	statement := infra.undecided(resource, path, value["(unknown)"])
-}
-
-# Whether an attribute is there at all: the absence of some says nothing.
-written(resource, path) if infra.get(resource, path, null) != null

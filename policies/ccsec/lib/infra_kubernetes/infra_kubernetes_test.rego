@@ -63,12 +63,7 @@ test_namespace if {
 	infra_kubernetes.namespace({"values": {"metadata": {"namespace": 7}}}) == ""
 }
 
-test_shapes if {
-	infra_kubernetes.map({"a": 1}) == {"a": 1}
-	infra_kubernetes.map(testing_kubernetes.open) == {}
-	infra_kubernetes.map("a") == {}
-	infra_kubernetes.list([1]) == [1]
-	infra_kubernetes.list(testing_kubernetes.open) == []
+test_annotations if {
 	infra_kubernetes.annotations({"values": {"metadata": {"annotations": {"a": "b"}}}}) == {"a": "b"}
 }
 
@@ -111,32 +106,4 @@ service(namespace, selector) := testing_kubernetes.manifest("v1", "Service", nam
 served(resources) := addresses if {
 	found := infra_kubernetes.served with input as testing_kubernetes.given(resources)
 	addresses := {workload.address | some workload in found}
-}
-
-resource(values) := object.union(testing_kubernetes.manifest("v1", "Pod", "", "a", values), {"path": ["infrastructure", "infra", 0]})
-
-safety := {"yes": "is safe", "no": "is not safe", "help": "write open: false"}
-
-untruth(values) := infra_kubernetes.untruth(resource(values), ["open"], false, safety)
-
-test_untruth if {
-	untruth({}) == {
-		"effect": "attests",
-		"resource": "Pod/a",
-		"path": ["infrastructure", "infra", 0, "values", "open"],
-		"message": "is safe",
-	}
-	untruth({"open": true}) == {
-		"effect": "contradicts",
-		"resource": "Pod/a",
-		"path": ["infrastructure", "infra", 0, "values", "open"],
-		"message": "is not safe",
-		"help": "write open: false",
-	}
-	untruth({"open": testing_kubernetes.open}).effect == "undecided"
-}
-
-test_written if {
-	infra_kubernetes.written(resource({"open": false}), ["open"])
-	not infra_kubernetes.written(resource({}), ["open"])
 }

@@ -272,7 +272,7 @@ firewalls contains policy if {
 #     - https://learn.microsoft.com/azure/container-registry/container-registry-authentication
 registry_admin contains statement if {
 	some registry in input.index.resources.azurerm_container_registry
-	statement := infra_clouds.untruth(registry, ["admin_enabled"], false, {
+	statement := infra.untruth(registry, ["admin_enabled"], false, {
 		"yes": "has no shared administrator",
 		"no": "has an administrator whose password is shared",
 		"help": "write admin_enabled = false",
@@ -293,7 +293,7 @@ registry_admin contains statement if {
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/container_registry
 registry_anonymous_pull contains statement if {
 	some registry in input.index.resources.azurerm_container_registry
-	statement := infra_clouds.untruth(registry, ["anonymous_pull_enabled"], false, {
+	statement := infra.untruth(registry, ["anonymous_pull_enabled"], false, {
 		"yes": "hands images to those who sign in",
 		"no": "hands images to everyone",
 		"help": "write anonymous_pull_enabled = false",

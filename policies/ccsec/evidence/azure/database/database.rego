@@ -125,7 +125,7 @@ database_transport contains statement if {
 	some cache in input.index.resources.azurerm_redis_cache
 	some key in {"non_ssl_port_enabled", "enable_non_ssl_port"}
 	spoken_of(cache, key)
-	statement := infra_clouds.untruth(cache, [key], false, {
+	statement := infra.untruth(cache, [key], false, {
 		"yes": "takes encrypted connections alone",
 		"no": "takes connections that are not encrypted",
 		"help": "write non_ssl_port_enabled = false",
@@ -203,7 +203,7 @@ database_identities contains statement if {
 database_identities contains statement if {
 	some server in input.index.resources.azurerm_postgresql_flexible_server
 	infra.get(server, ["create_mode"], "Default") == "Default"
-	statement := infra_clouds.untruth(server, ["authentication", 0, "password_auth_enabled"], true, {
+	statement := infra.untruth(server, ["authentication", 0, "password_auth_enabled"], true, {
 		"yes": "knows users by Entra ID alone",
 		"no": "keeps logins with passwords of its own",
 		"help": "write authentication { active_directory_auth_enabled = true, password_auth_enabled = false }",

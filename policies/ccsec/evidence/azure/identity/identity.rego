@@ -145,7 +145,7 @@ local_authentication contains statement if {
 	some store in input.index.resources[type]
 	not store.values.local_authentication_disabled
 	not bound_to_keys(store)
-	statement := infra_clouds.untruth(store, [key], true, {
+	statement := infra.untruth(store, [key], true, {
 		"yes": "takes identities alone",
 		"no": "takes keys, which tell no identity",
 		"help": sprintf("write %s = false", [key]),

@@ -4,7 +4,6 @@
 package ccsec.evidence.azure.keys
 
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_clouds
 
 # METADATA
 # title: Stored data is encrypted

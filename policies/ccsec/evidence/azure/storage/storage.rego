@@ -4,7 +4,6 @@
 package ccsec.evidence.azure.storage
 
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_clouds
 
 # METADATA
 # title: Storage accounts take HTTPS alone
@@ -172,7 +171,7 @@ default_action := {
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account
 storage_shared_keys contains statement if {
 	some account in input.index.resources.azurerm_storage_account
-	statement := infra_clouds.untruth(account, ["shared_access_key_enabled"], true, {
+	statement := infra.untruth(account, ["shared_access_key_enabled"], true, {
 		"yes": "takes no shared keys",
 		"no": "takes shared keys, which go past its roles",
 		"help": "write shared_access_key_enabled = false",
@@ -194,7 +193,7 @@ storage_shared_keys contains statement if {
 #     - https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account
 storage_tenants contains statement if {
 	some account in input.index.resources.azurerm_storage_account
-	statement := infra_clouds.untruth(account, ["cross_tenant_replication_enabled"], false, {
+	statement := infra.untruth(account, ["cross_tenant_replication_enabled"], false, {
 		"yes": "is not replicated to other tenants",
 		"no": "may be replicated to other tenants",
 		"help": "write cross_tenant_replication_enabled = false",

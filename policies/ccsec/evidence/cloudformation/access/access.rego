@@ -60,10 +60,10 @@ iam_policies contains statement if {
 
 iam_policies contains statement if {
 	some role in input.index.resources["AWS::IAM::Role"]
-	some position, arn in infra_cloudformation.list(infra.get(role, ["ManagedPolicyArns"], []))
-	endswith(infra_cloudformation.text(arn), ":policy/AdministratorAccess")
+	some position, arn in infra.list(infra.get(role, ["ManagedPolicyArns"], []))
+	endswith(infra.text(arn), ":policy/AdministratorAccess")
 	some given in infra_cloudformation.statements(role, ["AssumeRolePolicyDocument"])
-	some service in infra.listed(infra_cloudformation.map(given.values.Principal).Service)
+	some service in infra.listed(infra.map(given.values.Principal).Service)
 	service in {"ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "lambda.amazonaws.com"}
 	statement := infra.contradicts(
 		role, ["ManagedPolicyArns", position], "makes a program an administrator of the account",
@@ -93,7 +93,7 @@ documents contains document if {
 documents contains document if {
 	some type in ["AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"]
 	some resource in input.index.resources[type]
-	some position, _ in infra_cloudformation.list(infra.get(resource, ["Policies"], []))
+	some position, _ in infra.list(infra.get(resource, ["Policies"], []))
 	document := {"resource": resource, "path": ["Policies", position, "PolicyDocument"]}
 }
 
@@ -253,7 +253,7 @@ access_block := "PublicAccessBlockConfiguration"
 
 private_buckets contains bucket if {
 	some bucket in input.index.resources["AWS::S3::Bucket"]
-	not infra_cloudformation.written(bucket, ["WebsiteConfiguration"])
+	not infra.written(bucket, ["WebsiteConfiguration"])
 }
 
 # METADATA
@@ -292,7 +292,7 @@ secret_literals contains statement if {
 
 secret_literals contains statement if {
 	some secret in secrets
-	contains(infra_cloudformation.text(secret.value), "{{resolve:")
+	contains(infra.text(secret.value), "{{resolve:")
 	statement := infra.attests(secret.resource, secret.path, sprintf("takes %s from a store of secrets", [secret.name]))
 }
 
@@ -314,13 +314,13 @@ databases := ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DocDB::DBClus
 secrets contains secret if {
 	some type in databases
 	some database in input.index.resources[type]
-	infra_cloudformation.written(database, ["MasterUserPassword"])
+	infra.written(database, ["MasterUserPassword"])
 	secret := value_at(database, ["MasterUserPassword"], "MasterUserPassword")
 }
 
 secrets contains secret if {
 	some cache in input.index.resources["AWS::ElastiCache::ReplicationGroup"]
-	infra_cloudformation.written(cache, ["AuthToken"])
+	infra.written(cache, ["AuthToken"])
 	secret := value_at(cache, ["AuthToken"], "AuthToken")
 }
 
@@ -333,17 +333,17 @@ secrets contains secret if {
 secrets contains secret if {
 	some function in input.index.resources["AWS::Lambda::Function"]
 	path := ["Environment", "Variables"]
-	some name, _ in infra_cloudformation.map(infra.get(function, path, {}))
-	secret_name(name)
+	some name, _ in infra.map(infra.get(function, path, {}))
+	infra.secret_name(name)
 	secret := value_at(function, array.concat(path, [name]), name)
 }
 
 secrets contains secret if {
 	some task in input.index.resources["AWS::ECS::TaskDefinition"]
-	some container, _ in infra_cloudformation.list(infra.get(task, ["ContainerDefinitions"], []))
+	some container, _ in infra.list(infra.get(task, ["ContainerDefinitions"], []))
 	path := ["ContainerDefinitions", container, "Environment"]
-	some position, variable in infra_cloudformation.list(infra.get(task, path, []))
-	secret_name(variable.Name)
+	some position, variable in infra.list(infra.get(task, path, []))
+	infra.secret_name(variable.Name)
 	secret := value_at(task, array.concat(path, [position, "Value"]), variable.Name)
 }
 
@@ -353,7 +353,3 @@ value_at(resource, path, name) := {
 	"name": name,
 	"value": infra.get(resource, path, null),
 }
-
-secret_name(name) if regex.match(secret_pattern, upper(infra_cloudformation.text(name)))
-
-secret_pattern := `(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRET_?KEY|API_?KEY|ACCESS_KEY|PRIVATE_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|API_TOKEN)$`

@@ -4,7 +4,6 @@
 package ccsec.evidence.cloudformation.compute
 
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_cloudformation
 
 # METADATA
 # title: Machines give their credentials to their own programs only
@@ -24,7 +23,7 @@ metadata_service contains statement if {
 	some resource in input.index.resources[type]
 	not infra.get(resource, array.concat(options, ["HttpEndpoint"]), "enabled") == "disabled"
 	path := array.concat(options, ["HttpTokens"])
-	infra_cloudformation.written(resource, path)
+	infra.written(resource, path)
 	words := {
 		"yes": "asks for a token before it gives out credentials",
 		"no": "gives out credentials without a token",
@@ -61,13 +60,13 @@ metadata_options := {
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecs-taskdefinition.html
 task_isolation contains statement if {
 	some task in input.index.resources["AWS::ECS::TaskDefinition"]
-	some position, _ in infra_cloudformation.list(infra.get(task, ["ContainerDefinitions"], []))
+	some position, _ in infra.list(infra.get(task, ["ContainerDefinitions"], []))
 	words := {
 		"yes": "runs its container without privileges",
 		"no": "runs its container privileged",
 		"help": "write Privileged: false",
 	}
-	statement := infra_cloudformation.untruth(task, ["ContainerDefinitions", position, "Privileged"], false, words)
+	statement := infra.untruth(task, ["ContainerDefinitions", position, "Privileged"], false, words)
 }
 
 task_isolation contains statement if {
@@ -118,7 +117,7 @@ image_tags contains statement if {
 image_scans contains statement if {
 	some repository in input.index.resources["AWS::ECR::Repository"]
 	path := ["ImageScanningConfiguration", "ScanOnPush"]
-	infra_cloudformation.written(repository, path)
+	infra.written(repository, path)
 	words := {
 		"yes": "scans what is pushed",
 		"no": "does not scan what is pushed",
@@ -172,7 +171,7 @@ function_runtimes contains statement if {
 function_runtimes contains statement if {
 	some type in ["AWS::Lambda::Function", "AWS::Serverless::Function"]
 	some function in input.index.resources[type]
-	runtime := infra_cloudformation.text(infra.get(function, ["Runtime"], null))
+	runtime := infra.text(infra.get(function, ["Runtime"], null))
 	regex.match(ended, runtime)
 	statement := infra.contradicts(
 		function, ["Runtime"], sprintf("runs on %s, which is no longer mended", [runtime]),

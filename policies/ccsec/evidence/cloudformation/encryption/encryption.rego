@@ -4,7 +4,6 @@
 package ccsec.evidence.cloudformation.encryption
 
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_cloudformation
 
 # METADATA
 # title: Volumes and file systems are encrypted
@@ -33,7 +32,7 @@ encrypted(help) := {"yes": "is encrypted", "no": "is not encrypted", "help": hel
 
 made_from_snapshot(resource) if {
 	some key in ["SnapshotId", "SnapshotIdentifier", "DBSnapshotIdentifier", "SnapshotName", "SourceDBInstanceIdentifier"]
-	infra_cloudformation.written(resource, [key])
+	infra.written(resource, [key])
 }
 
 # METADATA
@@ -61,7 +60,7 @@ database_encryption contains statement if {
 	some resource in input.index.resources[type]
 	not made_from_snapshot(resource)
 	not aurora(resource)
-	not infra_cloudformation.written(resource, ["DBClusterIdentifier"])
+	not infra.written(resource, ["DBClusterIdentifier"])
 	statement := infra.truth(resource, ["StorageEncrypted"], false, encrypted("write StorageEncrypted: true"))
 }
 
@@ -71,7 +70,7 @@ database_encryption contains statement if {
 	some resource in input.index.resources[type]
 	not made_from_snapshot(resource)
 	not aurora(resource)
-	infra_cloudformation.written(resource, ["DBClusterIdentifier"])
+	infra.written(resource, ["DBClusterIdentifier"])
 	statement := infra.truth(resource, ["StorageEncrypted"], false, encrypted("write StorageEncrypted: true"))
 }
 
@@ -83,7 +82,7 @@ database_encryption contains statement if {
 	statement := infra.attests(resource, ["StorageEncrypted"], "is encrypted")
 }
 
-aurora(resource) if startswith(infra_cloudformation.text(resource.values.Engine), "aurora")
+aurora(resource) if startswith(infra.text(resource.values.Engine), "aurora")
 
 # METADATA
 # title: Buckets, tables, queues and streams are encrypted
@@ -112,14 +111,14 @@ managed_store_encryption contains statement if {
 
 managed_store_encryption contains statement if {
 	some queue in input.index.resources["AWS::SQS::Queue"]
-	not infra_cloudformation.written(queue, ["KmsMasterKeyId"])
+	not infra.written(queue, ["KmsMasterKeyId"])
 	words := encrypted("write SqsManagedSseEnabled: true")
 	statement := infra.truth(queue, ["SqsManagedSseEnabled"], true, words)
 }
 
 managed_store_encryption contains statement if {
 	some queue in input.index.resources["AWS::SQS::Queue"]
-	infra_cloudformation.written(queue, ["KmsMasterKeyId"])
+	infra.written(queue, ["KmsMasterKeyId"])
 	statement := infra.attests(queue, ["KmsMasterKeyId"], "is encrypted")
 }
 
@@ -165,7 +164,7 @@ search_and_cache_encryption contains statement if {
 
 # What is not written, where the engine may be one that encrypts by itself.
 own_default(cache, key) if {
-	not infra_cloudformation.written(cache, [key])
+	not infra.written(cache, [key])
 	not infra.get(cache, ["Engine"], "redis") == "redis"
 }
 
@@ -224,7 +223,7 @@ transit_encryption contains statement if {
 	some type in ["AWS::RDS::DBParameterGroup", "AWS::RDS::DBClusterParameterGroup"]
 	some group in input.index.resources[type]
 	some key in ["rds.force_ssl", "require_secure_transport"]
-	infra_cloudformation.written(group, ["Parameters", key])
+	infra.written(group, ["Parameters", key])
 	words := in_transit(sprintf("write %s: \"1\"", [key]))
 	statement := infra.among(group, ["Parameters", key], null, {1, "1", "ON", "on", true, "true"}, words)
 }

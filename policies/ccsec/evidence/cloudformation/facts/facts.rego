@@ -5,7 +5,6 @@ package ccsec.evidence.cloudformation.facts
 
 import data.ccsec.evidence.regions
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_cloudformation
 
 # METADATA
 # title: What the service runs on
@@ -79,7 +78,7 @@ exposure contains statement if {
 exposure contains statement if {
 	some api in input.index.resources["AWS::ApiGateway::RestApi"]
 	types := infra.get(api, ["EndpointConfiguration", "Types"], ["EDGE"])
-	some type in infra_cloudformation.list(types)
+	some type in infra.list(types)
 	type in {"EDGE", "REGIONAL"}
 	statement := reached(api, ["EndpointConfiguration", "Types"])
 }
@@ -156,7 +155,7 @@ stored contains statement if {
 jurisdiction contains statement if {
 	some type, key in {"AWS::DynamoDB::GlobalTable": "Replicas", "AWS::SecretsManager::Secret": "ReplicaRegions"}
 	some resource in input.index.resources[type]
-	some position, given in infra_cloudformation.list(infra.get(resource, [key], []))
+	some position, given in infra.list(infra.get(resource, [key], []))
 	country := regions.aws[given.Region]
 	statement := lies(resource, [key, position, "Region"], country)
 }
@@ -164,7 +163,7 @@ jurisdiction contains statement if {
 jurisdiction contains statement if {
 	some type in ["AWS::EC2::Volume", "AWS::RDS::DBInstance"]
 	some resource in input.index.resources[type]
-	zone := infra_cloudformation.text(infra.get(resource, ["AvailabilityZone"], ""))
+	zone := infra.text(infra.get(resource, ["AvailabilityZone"], ""))
 	country := regions.aws[trim_right(zone, "abcdef")]
 	statement := lies(resource, ["AvailabilityZone"], country)
 }

@@ -4,7 +4,6 @@
 package ccsec.evidence.cloudformation.interfaces
 
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_cloudformation
 
 # METADATA
 # title: Load balancers that face the internet speak TLS
@@ -31,7 +30,7 @@ listeners contains statement if {
 	some listener in input.index.resources["AWS::ElasticLoadBalancingV2::Listener"]
 	infra.get(listener, ["Protocol"], null) == "HTTP"
 	faces_internet(listener)
-	some action in infra_cloudformation.list(infra.get(listener, ["DefaultActions"], []))
+	some action in infra.list(infra.get(listener, ["DefaultActions"], []))
 	action.Type == "forward"
 	statement := infra.contradicts(
 		listener, ["Protocol"], "takes requests without TLS and passes them on",
@@ -111,9 +110,9 @@ tls_remedies := {
 	"AWS::ApiGateway::DomainName": "TLS_1_2",
 }
 
-modern(policy) if regex.match(`^(ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)|TLSv1\.[23]_|TLS_1_2$|SecurityPolicy_TLS13_1_[23]_)`, infra_cloudformation.text(policy))
+modern(policy) if regex.match(`^(ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)|TLSv1\.[23]_|TLS_1_2$|SecurityPolicy_TLS13_1_[23]_)`, infra.text(policy))
 
-dated(policy) if regex.match(`^(ELBSecurityPolicy-(2015-05|2016-08|TLS-1-[01]-|TLS13-1-[01]-|FS-2018-06|FS-1-1)|SSLv3$|TLSv1$|TLSv1_2016$|TLSv1\.1_2016$|TLS_1_0$)`, infra_cloudformation.text(policy))
+dated(policy) if regex.match(`^(ELBSecurityPolicy-(2015-05|2016-08|TLS-1-[01]-|TLS13-1-[01]-|FS-2018-06|FS-1-1)|SSLv3$|TLSv1$|TLSv1_2016$|TLSv1\.1_2016$|TLS_1_0$)`, infra.text(policy))
 
 # METADATA
 # title: Distributions speak TLS to visitors
@@ -137,14 +136,14 @@ distributions contains statement if {
 		"help": "write ViewerProtocolPolicy: redirect-to-https",
 	}
 	here := array.concat(path, ["ViewerProtocolPolicy"])
-	infra_cloudformation.written(distribution, here)
+	infra.written(distribution, here)
 	statement := infra.among(distribution, here, null, {"redirect-to-https", "https-only"}, words)
 }
 
 behaviours(distribution) := array.concat(
 	[["DistributionConfig", "DefaultCacheBehavior"]],
 	[["DistributionConfig", "CacheBehaviors", position] |
-		some position, _ in infra_cloudformation.list(infra.get(distribution, ["DistributionConfig", "CacheBehaviors"], []))
+		some position, _ in infra.list(infra.get(distribution, ["DistributionConfig", "CacheBehaviors"], []))
 	],
 )
 
@@ -177,7 +176,7 @@ api_authentication contains statement if {
 		"AWS::AppSync::GraphQLApi": "AuthenticationType",
 	}
 	some resource in input.index.resources[type]
-	infra_cloudformation.written(resource, [key])
+	infra.written(resource, [key])
 	not preflight(resource)
 	words := {
 		"yes": "asks who calls",
@@ -201,14 +200,14 @@ authenticating := {
 
 preflight(resource) if infra.get(resource, ["HttpMethod"], "") == "OPTIONS"
 
-preflight(resource) if startswith(infra_cloudformation.text(infra.get(resource, ["RouteKey"], "")), "OPTIONS ")
+preflight(resource) if startswith(infra.text(infra.get(resource, ["RouteKey"], "")), "OPTIONS ")
 
 preflight(resource) if infra.yes(infra.get(resource, ["ApiKeyRequired"], false))
 
 # Messages of a WebSocket follow a connection that has been authenticated.
 preflight(resource) if {
 	resource.type == "AWS::ApiGatewayV2::Route"
-	not regex.match(`^([A-Z]+ /|\$connect$|\$default$)`, infra_cloudformation.text(infra.get(resource, ["RouteKey"], "")))
+	not regex.match(`^([A-Z]+ /|\$connect$|\$default$)`, infra.text(infra.get(resource, ["RouteKey"], "")))
 }
 
 # METADATA
@@ -255,21 +254,21 @@ web_acls contains statement if {
 blocking(acl) := array.concat(
 	[["DefaultAction", "Block"] | object.get(acl.values, ["DefaultAction", "Block"], null) != null],
 	[["Rules", position] |
-		some position, rule in infra_cloudformation.list(infra.get(acl, ["Rules"], []))
+		some position, rule in infra.list(infra.get(acl, ["Rules"], []))
 		blocks(rule)
 	],
 )
 
-blocks(rule) if object.get(infra_cloudformation.map(rule), ["OverrideAction", "None"], null) != null
+blocks(rule) if object.get(infra.map(rule), ["OverrideAction", "None"], null) != null
 
 blocks(rule) if {
 	some action in ["Block", "Captcha", "Challenge"]
-	object.get(infra_cloudformation.map(rule), ["Action", action], null) != null
+	object.get(infra.map(rule), ["Action", action], null) != null
 }
 
-counting(rule) if object.get(infra_cloudformation.map(rule), ["OverrideAction", "Count"], null) != null
+counting(rule) if object.get(infra.map(rule), ["OverrideAction", "Count"], null) != null
 
 counting(rule) if {
 	some action in ["Count", "Allow"]
-	object.get(infra_cloudformation.map(rule), ["Action", action], null) != null
+	object.get(infra.map(rule), ["Action", action], null) != null
 }

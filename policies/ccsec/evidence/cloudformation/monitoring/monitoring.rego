@@ -4,7 +4,6 @@
 package ccsec.evidence.cloudformation.monitoring
 
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_cloudformation
 
 # METADATA
 # title: Calls are recorded
@@ -19,7 +18,7 @@ import data.ccsec.lib.infra_cloudformation
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudtrail-trail.html
 trails contains statement if {
 	some trail in input.index.resources["AWS::CloudTrail::Trail"]
-	infra_cloudformation.written(trail, ["IsLogging"])
+	infra.written(trail, ["IsLogging"])
 	words := {"yes": "records calls", "no": "is switched off", "help": "write IsLogging: true"}
 	statement := infra.truth(trail, ["IsLogging"], null, words)
 }
@@ -58,7 +57,7 @@ trail_validation contains statement if {
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-guardduty-detector.html
 detectors contains statement if {
 	some detector in input.index.resources["AWS::GuardDuty::Detector"]
-	infra_cloudformation.written(detector, ["Enable"])
+	infra.written(detector, ["Enable"])
 	words := {"yes": "is switched on", "no": "is switched off", "help": "write Enable: true"}
 	statement := infra.truth(detector, ["Enable"], null, words)
 }
@@ -76,7 +75,7 @@ detectors contains statement if {
 malware_protection contains statement if {
 	some detector in input.index.resources["AWS::GuardDuty::Detector"]
 	not infra.no(infra.get(detector, ["Enable"], true))
-	some position, feature in infra_cloudformation.list(infra.get(detector, ["Features"], []))
+	some position, feature in infra.list(infra.get(detector, ["Features"], []))
 	feature.Name == "EBS_MALWARE_PROTECTION"
 	words := {
 		"yes": "searches disks for malware",
@@ -221,7 +220,7 @@ standards if count(input.index.resources["AWS::SecurityHub::Standard"]) > 0
 #   references: [https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-eks-cluster.html]
 cluster_audit contains statement if {
 	some cluster in input.index.resources["AWS::EKS::Cluster"]
-	some position, given in infra_cloudformation.list(infra.get(cluster, log_types, []))
+	some position, given in infra.list(infra.get(cluster, log_types, []))
 	given.Type == "audit"
 	statement := infra.attests(cluster, array.concat(log_types, [position, "Type"]), "records the calls of its API")
 }

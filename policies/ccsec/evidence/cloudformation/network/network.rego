@@ -69,7 +69,7 @@ open_ports contains statement if {
 # Rules of ingress, whether written in their group or beside it.
 ingress contains rule if {
 	some group in input.index.resources["AWS::EC2::SecurityGroup"]
-	some position, given in infra_cloudformation.list(infra.get(group, ["SecurityGroupIngress"], []))
+	some position, given in infra.list(infra.get(group, ["SecurityGroupIngress"], []))
 	is_object(given)
 	rule := {"resource": group, "path": ["SecurityGroupIngress", position], "values": given}
 }
@@ -258,13 +258,13 @@ public_databases contains statement if {
 		"AWS::DMS::ReplicationInstance",
 	]
 	some database in input.index.resources[type]
-	infra_cloudformation.written(database, ["PubliclyAccessible"])
+	infra.written(database, ["PubliclyAccessible"])
 	words := {
 		"yes": "has no public address",
 		"no": "has a public address",
 		"help": "write PubliclyAccessible: false",
 	}
-	statement := infra_cloudformation.untruth(database, ["PubliclyAccessible"], null, words)
+	statement := infra.untruth(database, ["PubliclyAccessible"], null, words)
 }
 
 # METADATA
@@ -301,7 +301,7 @@ cluster_endpoints contains statement if {
 cluster_endpoints contains statement if {
 	some cluster in input.index.resources["AWS::EKS::Cluster"]
 	infra.yes(infra.get(cluster, public_access, true))
-	some position, network in infra_cloudformation.list(infra.get(cluster, public_networks, ["0.0.0.0/0"]))
+	some position, network in infra.list(infra.get(cluster, public_networks, ["0.0.0.0/0"]))
 	world(network)
 	statement := infra.contradicts(
 		cluster, array.concat(public_networks, [position]), "opens its API to the whole internet",

@@ -5,7 +5,6 @@ package ccsec.evidence.cloudformation.places
 
 import data.ccsec.evidence.regions
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_cloudformation
 
 # METADATA
 # title: Databases stand by in a second zone
@@ -27,9 +26,9 @@ import data.ccsec.lib.infra_cloudformation
 #     - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html
 multi_zone contains statement if {
 	some database in input.index.resources["AWS::RDS::DBInstance"]
-	not infra_cloudformation.written(database, ["DBClusterIdentifier"])
-	not infra_cloudformation.written(database, ["SourceDBInstanceIdentifier"])
-	not startswith(infra_cloudformation.text(database.values.Engine), "aurora")
+	not infra.written(database, ["DBClusterIdentifier"])
+	not infra.written(database, ["SourceDBInstanceIdentifier"])
+	not startswith(infra.text(database.values.Engine), "aurora")
 	statement := infra.truth(database, ["MultiAZ"], false, zones("write MultiAZ: true"))
 }
 
@@ -39,7 +38,7 @@ multi_zone contains statement if {
 		"AWS::OpenSearchService::Domain": ["ClusterConfig", "ZoneAwarenessEnabled"],
 	}
 	some resource in input.index.resources[type]
-	infra_cloudformation.written(resource, path)
+	infra.written(resource, path)
 	statement := infra.truth(resource, path, null, zones(sprintf("write %s: true", [path[count(path) - 1]])))
 }
 
@@ -101,7 +100,7 @@ scaling_group_zones contains statement if {
 }
 
 place(group) := "VPCZoneIdentifier" if {
-	infra_cloudformation.written(group, ["VPCZoneIdentifier"])
+	infra.written(group, ["VPCZoneIdentifier"])
 } else := "AvailabilityZones"
 
 # METADATA
@@ -148,18 +147,18 @@ replica_regions contains statement if {
 copies contains copy if {
 	some type, key in {"AWS::DynamoDB::GlobalTable": "Replicas", "AWS::SecretsManager::Secret": "ReplicaRegions"}
 	some resource in input.index.resources[type]
-	some position, given in infra_cloudformation.list(infra.get(resource, [key], []))
+	some position, given in infra.list(infra.get(resource, [key], []))
 	copy := {"resource": resource, "path": [key, position, "Region"], "region": given.Region}
 }
 
 copies contains copy if {
 	some plan in input.index.resources["AWS::Backup::BackupPlan"]
-	some rule, _ in infra_cloudformation.list(infra.get(plan, ["BackupPlan", "BackupPlanRule"], []))
+	some rule, _ in infra.list(infra.get(plan, ["BackupPlan", "BackupPlanRule"], []))
 	actions := ["BackupPlan", "BackupPlanRule", rule, "CopyActions"]
-	some position, given in infra_cloudformation.list(infra.get(plan, actions, []))
+	some position, given in infra.list(infra.get(plan, actions, []))
 	copy := {
 		"resource": plan,
 		"path": array.concat(actions, [position, "DestinationBackupVaultArn"]),
-		"region": split(infra_cloudformation.text(given.DestinationBackupVaultArn), ":")[3],
+		"region": split(infra.text(given.DestinationBackupVaultArn), ":")[3],
 	}
 }

@@ -32,13 +32,13 @@ bucket_versioning contains statement if {
 
 # Only what is not written can be excused.
 expendable(bucket) if {
-	not infra_cloudformation.written(bucket, ["VersioningConfiguration"])
+	not infra.written(bucket, ["VersioningConfiguration"])
 	excused(bucket)
 }
 
 excused(_) if input.index.resources["AWS::Backup::BackupSelection"]
 
-excused(bucket) if infra_cloudformation.written(bucket, ["LifecycleConfiguration"])
+excused(bucket) if infra.written(bucket, ["LifecycleConfiguration"])
 
 excused(bucket) if infra.get(bucket, ["AccessControl"], "") == "LogDeliveryWrite"
 
@@ -120,9 +120,9 @@ too_late if input.index.sla.recovery_point < 300
 # Copies and members of a cluster are backed up at their source; Aurora cannot do without.
 databases contains database if {
 	some database in input.index.resources["AWS::RDS::DBInstance"]
-	not infra_cloudformation.written(database, ["DBClusterIdentifier"])
-	not infra_cloudformation.written(database, ["SourceDBInstanceIdentifier"])
-	not startswith(infra_cloudformation.text(database.values.Engine), "aurora")
+	not infra.written(database, ["DBClusterIdentifier"])
+	not infra.written(database, ["SourceDBInstanceIdentifier"])
+	not startswith(infra.text(database.values.Engine), "aurora")
 }
 
 databases contains database if {
@@ -156,7 +156,7 @@ table_recovery contains statement if {
 
 backed_up_otherwise(table) if {
 	input.index.resources["AWS::Backup::BackupSelection"]
-	not infra_cloudformation.written(table, ["PointInTimeRecoverySpecification"])
+	not infra.written(table, ["PointInTimeRecoverySpecification"])
 }
 
 # METADATA
@@ -209,14 +209,14 @@ backup_plans contains statement if {
 }
 
 rules(plan) := [path |
-	some position, given in infra_cloudformation.list(infra.get(plan, ["BackupPlan", "BackupPlanRule"], []))
+	some position, given in infra.list(infra.get(plan, ["BackupPlan", "BackupPlanRule"], []))
 	is_object(given)
 	path := ["BackupPlan", "BackupPlanRule", position]
 ]
 
 seconds(plan, rule) := found if {
 	expression := infra.get(plan, array.concat(rule, ["ScheduleExpression"]), "cron(0 5 ? * * *)")
-	found := schedule.interval(infra_cloudformation.text(expression))
+	found := schedule.interval(infra.text(expression))
 }
 
 continuous(plan, rule) if infra.yes(infra.get(plan, array.concat(rule, ["EnableContinuousBackup"]), false))
@@ -277,7 +277,7 @@ deletion_policy contains statement if {
 # The data of a cluster's member is the cluster's, that of a copy its source's.
 member("AWS::RDS::DBInstance", resource) if {
 	some key in ["DBClusterIdentifier", "SourceDBInstanceIdentifier"]
-	infra_cloudformation.written(resource, [key])
+	infra.written(resource, [key])
 }
 
 # METADATA
@@ -297,7 +297,7 @@ member("AWS::RDS::DBInstance", resource) if {
 expiry contains statement if {
 	some bucket in input.index.resources["AWS::S3::Bucket"]
 	path := ["LifecycleConfiguration", "Rules"]
-	some position, rule in infra_cloudformation.list(infra.get(bucket, path, []))
+	some position, rule in infra.list(infra.get(bucket, path, []))
 	expires(rule)
 	words := {"yes": "deletes what has expired", "no": "does not delete what has expired", "help": "write Status: Enabled"}
 	statement := infra.among(bucket, array.concat(path, [position, "Status"]), null, {"Enabled"}, words)
@@ -306,7 +306,7 @@ expiry contains statement if {
 expiry contains statement if {
 	some table in input.index.resources["AWS::DynamoDB::Table"]
 	path := ["TimeToLiveSpecification", "Enabled"]
-	infra_cloudformation.written(table, path)
+	infra.written(table, path)
 	words := {
 		"yes": "deletes what has expired",
 		"no": "does not delete what has expired",

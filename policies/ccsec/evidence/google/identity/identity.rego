@@ -4,7 +4,6 @@
 package ccsec.evidence.google.identity
 
 import data.ccsec.lib.infra
-import data.ccsec.lib.infra_clouds
 
 # METADATA
 # title: Nobody has a basic role

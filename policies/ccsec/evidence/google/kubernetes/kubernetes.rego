@@ -237,7 +237,7 @@ gke_upgrades contains statement if {
 gke_client_certificate contains statement if {
 	some cluster in input.index.resources.google_container_cluster
 	path := ["master_auth", 0, "client_certificate_config", 0, "issue_client_certificate"]
-	statement := infra_clouds.untruth(cluster, path, false, {
+	statement := infra.untruth(cluster, path, false, {
 		"yes": "issues no client certificate",
 		"no": "issues a client certificate that cannot be withdrawn",
 		"help": "write issue_client_certificate = false",
@@ -258,7 +258,7 @@ gke_client_certificate contains statement if {
 #     - https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster
 gke_legacy_authorization contains statement if {
 	some cluster in input.index.resources.google_container_cluster
-	statement := infra_clouds.untruth(cluster, ["enable_legacy_abac"], false, {
+	statement := infra.untruth(cluster, ["enable_legacy_abac"], false, {
 		"yes": "leaves rights to roles",
 		"no": "grants rights beside its roles",
 		"help": "write enable_legacy_abac = false",

@@ -139,7 +139,7 @@ armor_rules contains statement if {
 	some position, rule in infra_clouds.blocks(policy, ["rule"])
 	stops(rule.action)
 	not tried_out(policy, position)
-	statement := infra_clouds.untruth(policy, ["rule", position, "preview"], false, {
+	statement := infra.untruth(policy, ["rule", position, "preview"], false, {
 		"yes": "blocks what its rule matches",
 		"no": "lets pass what its rule matches, in preview",
 		"help": "write preview = false",

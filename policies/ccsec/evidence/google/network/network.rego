@@ -98,7 +98,7 @@ ports_of(allow) := {port |
 #     - https://cloud.google.com/vpc/docs/vpc
 network_subnets contains statement if {
 	some network in input.index.resources.google_compute_network
-	statement := infra_clouds.untruth(network, ["auto_create_subnetworks"], true, {
+	statement := infra.untruth(network, ["auto_create_subnetworks"], true, {
 		"yes": "has the subnets that were chosen for it",
 		"no": "makes one flat subnet in every region",
 		"help": "write auto_create_subnetworks = false",

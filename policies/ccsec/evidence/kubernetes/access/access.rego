@@ -50,21 +50,21 @@ rbac_wildcards contains statement if {
 }
 
 wild(role) := [position |
-	some position, _ in infra_kubernetes.list(infra.get(role, ["rules"], []))
-	"*" in infra_kubernetes.list(infra.get(role, ["rules", position, "verbs"], []))
-	"*" in infra_kubernetes.list(infra.get(role, ["rules", position, "resources"], []))
+	some position, _ in infra.list(infra.get(role, ["rules"], []))
+	"*" in infra.list(infra.get(role, ["rules", position, "verbs"], []))
+	"*" in infra.list(infra.get(role, ["rules", position, "resources"], []))
 	groups(role, position)
 ]
 
 # What an extension adds is its own affair: its group alone is no cluster.
 groups(role, position) := "every API group" if {
-	"*" in infra_kubernetes.list(infra.get(role, ["rules", position, "apiGroups"], []))
+	"*" in infra.list(infra.get(role, ["rules", position, "apiGroups"], []))
 } else := "the core API group" if {
-	"" in infra_kubernetes.list(infra.get(role, ["rules", position, "apiGroups"], []))
+	"" in infra.list(infra.get(role, ["rules", position, "apiGroups"], []))
 }
 
 open_rule(role) if {
-	some position, _ in infra_kubernetes.list(infra.get(role, ["rules"], []))
+	some position, _ in infra.list(infra.get(role, ["rules"], []))
 	some key in ["verbs", "resources"]
 	infra.unknown(infra.get(role, ["rules", position, key], []))
 }
@@ -82,7 +82,7 @@ roles contains role if {
 held_by_the_cluster contains name if {
 	some binding in input.index.resources.ClusterRoleBinding
 	name := binding.values.roleRef.name
-	subjects := infra_kubernetes.list(infra.get(binding, ["subjects"], []))
+	subjects := infra.list(infra.get(binding, ["subjects"], []))
 	count(subjects) > 0
 	every subject in subjects {
 		subject.namespace in infra_kubernetes.system_namespaces
@@ -106,7 +106,7 @@ held_by_the_cluster contains name if {
 cluster_admin contains statement if {
 	some binding in input.index.resources.ClusterRoleBinding
 	infra.get(binding, role_name, null) == "cluster-admin"
-	some position, subject in infra_kubernetes.list(infra.get(binding, ["subjects"], []))
+	some position, subject in infra.list(infra.get(binding, ["subjects"], []))
 	workload_or_everybody(subject)
 	statement := infra.contradicts(
 		binding, ["subjects", position, "name"],
@@ -156,7 +156,7 @@ workload_or_everybody(subject) if {
 #   references: [https://kubernetes.io/docs/reference/access-authn-authz/authentication/]
 anonymous_access contains statement if {
 	some binding in bindings
-	some position, subject in infra_kubernetes.list(infra.get(binding, ["subjects"], []))
+	some position, subject in infra.list(infra.get(binding, ["subjects"], []))
 	subject.name in {"system:anonymous", "system:unauthenticated"}
 	statement := infra.contradicts(
 		binding, ["subjects", position, "name"], "gives rights to whoever is not authenticated",
@@ -166,7 +166,7 @@ anonymous_access contains statement if {
 
 anonymous_access contains statement if {
 	some binding in bindings
-	subjects := infra_kubernetes.list(infra.get(binding, ["subjects"], []))
+	subjects := infra.list(infra.get(binding, ["subjects"], []))
 	count(subjects) > 0
 	every subject in subjects {
 		is_string(subject.name)
@@ -206,13 +206,13 @@ bindings contains binding if {
 secrets_in_code contains statement if {
 	some kind, path in {"ExternalSecret": ["spec"], "SealedSecret": ["spec", "encryptedData"], "SecretProviderClass": ["spec"]}
 	some resource in input.index.resources[kind]
-	infra_kubernetes.written(resource, path)
+	infra.written(resource, path)
 	statement := infra.attests(resource, path, "keeps its values out of the code")
 }
 
 secrets_in_code contains statement if {
 	some secret in input.index.resources.Secret
-	infra_kubernetes.written(secret, ["sops"])
+	infra.written(secret, ["sops"])
 	statement := infra.attests(secret, ["sops"], "keeps its values encrypted")
 }
 
@@ -234,10 +234,10 @@ secrets_in_code contains statement if {
 
 secret_values contains found if {
 	some secret in input.index.resources.Secret
-	not infra_kubernetes.written(secret, ["sops"])
+	not infra.written(secret, ["sops"])
 	not infra.get(secret, ["type"], "Opaque") == "kubernetes.io/service-account-token"
 	some section in ["data", "stringData"]
-	some key, value in infra_kubernetes.map(infra.get(secret, [section], {}))
+	some key, value in infra.map(infra.get(secret, [section], {}))
 	not regex.match(harmless, lower(key))
 	found := {"resource": secret, "path": [section, key], "key": key, "value": value}
 }

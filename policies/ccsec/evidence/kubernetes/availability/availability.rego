@@ -155,7 +155,7 @@ targets(scaler, workload) if {
 zone_spread contains statement if {
 	some workload in spreadable
 	path := ["(pod)", "topologySpreadConstraints"]
-	some position, constraint in infra_kubernetes.list(infra.get(workload, path, []))
+	some position, constraint in infra.list(infra.get(workload, path, []))
 	constraint.topologyKey == "topology.kubernetes.io/zone"
 	statement := infra.attests(workload, array.concat(path, [position, "topologyKey"]), "spreads its copies over zones")
 }
@@ -163,7 +163,7 @@ zone_spread contains statement if {
 zone_spread contains statement if {
 	some workload in spreadable
 	path := ["(pod)", "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]
-	some position, term in infra_kubernetes.list(infra.get(workload, path, []))
+	some position, term in infra.list(infra.get(workload, path, []))
 	term.topologyKey == "topology.kubernetes.io/zone"
 	statement := infra.attests(workload, array.concat(path, [position, "topologyKey"]), "spreads its copies over zones")
 }
@@ -207,7 +207,7 @@ spreadable contains workload if {
 disruption_budgets contains statement if {
 	some budget in input.index.resources.PodDisruptionBudget
 	some key, everything in {"minAvailable": {0, "0", "0%"}, "maxUnavailable": {"100%"}}
-	infra_kubernetes.written(budget, ["spec", key])
+	infra.written(budget, ["spec", key])
 	value := infra.get(budget, ["spec", key], null)
 	not infra.unknown(value)
 	not value in everything
@@ -281,6 +281,6 @@ backup_schedules contains statement if {
 
 paused(plan) if infra.yes(infra.get(plan, ["spec", "paused"], false))
 
-interval(plan) := schedule.interval(infra_kubernetes.text(infra.get(plan, ["spec", "schedule"], "")))
+interval(plan) := schedule.interval(infra.text(infra.get(plan, ["spec", "schedule"], "")))
 
 too_seldom(seconds) if seconds > input.index.sla.recovery_point

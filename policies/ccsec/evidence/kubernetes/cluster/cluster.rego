@@ -42,7 +42,7 @@ audit_policy contains statement if {
 
 audit_policy contains statement if {
 	some policy in infra_kubernetes.of_group("Policy", "audit.k8s.io")
-	some position, _ in infra_kubernetes.list(infra.get(policy, ["rules"], []))
+	some position, _ in infra.list(infra.get(policy, ["rules"], []))
 	value := infra.get(policy, ["rules", position, "level"], "")
 	infra.unknown(value)
 	statement := infra.undecided(policy, ["rules", position, "level"], value["(unknown)"])
@@ -50,7 +50,7 @@ audit_policy contains statement if {
 
 # Rules that are about every call.
 catch_all(policy) := [position |
-	some position, rule in infra_kubernetes.list(infra.get(policy, ["rules"], []))
+	some position, rule in infra.list(infra.get(policy, ["rules"], []))
 	is_object(rule)
 	count([key | some key, _ in rule; key in {"namespaces", "nonResourceURLs", "resources", "userGroups", "users", "verbs"}]) == 0
 ]
@@ -62,7 +62,7 @@ silenced_before(policy, position) if {
 }
 
 recorded_before(policy, position) if {
-	some earlier, _ in infra_kubernetes.list(infra.get(policy, ["rules"], []))
+	some earlier, _ in infra.list(infra.get(policy, ["rules"], []))
 	earlier < position
 	infra.get(policy, ["rules", earlier, "level"], "None") != "None"
 }
@@ -83,18 +83,18 @@ recorded_before(policy, position) if {
 #   references: [https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/]
 secret_encryption contains statement if {
 	some config in infra_kubernetes.of_group("EncryptionConfiguration", "apiserver.config.k8s.io")
-	some position, _ in infra_kubernetes.list(infra.get(config, ["resources"], []))
+	some position, _ in infra.list(infra.get(config, ["resources"], []))
 	path := ["resources", position, "providers", 0]
-	some provider, _ in infra_kubernetes.map(infra.get(config, path, {}))
+	some provider, _ in infra.map(infra.get(config, path, {}))
 	provider in {"aescbc", "aesgcm", "kms", "secretbox"}
 	statement := infra.attests(config, array.concat(path, [provider]), sprintf("encrypts with %s", [provider]))
 }
 
 secret_encryption contains statement if {
 	some config in infra_kubernetes.of_group("EncryptionConfiguration", "apiserver.config.k8s.io")
-	some position, _ in infra_kubernetes.list(infra.get(config, ["resources"], []))
+	some position, _ in infra.list(infra.get(config, ["resources"], []))
 	path := ["resources", position, "providers", 0]
-	"identity" in object.keys(infra_kubernetes.map(infra.get(config, path, {})))
+	"identity" in object.keys(infra.map(infra.get(config, path, {})))
 	statement := infra.contradicts(
 		config, array.concat(path, ["identity"]), "writes without encryption",
 		"write a provider kms or secretbox before identity",
@@ -103,7 +103,7 @@ secret_encryption contains statement if {
 
 secret_encryption contains statement if {
 	some config in infra_kubernetes.of_group("EncryptionConfiguration", "apiserver.config.k8s.io")
-	some position, _ in infra_kubernetes.list(infra.get(config, ["resources"], []))
+	some position, _ in infra.list(infra.get(config, ["resources"], []))
 	path := ["resources", position, "providers", 0]
 	value := infra.get(config, path, {})
 	infra.unknown(value)
@@ -129,7 +129,7 @@ kubelet contains statement if {
 		"no": "takes anonymous calls",
 		"help": "write authentication: {anonymous: {enabled: false}}",
 	}
-	statement := infra_kubernetes.untruth(config, ["authentication", "anonymous", "enabled"], false, words)
+	statement := infra.untruth(config, ["authentication", "anonymous", "enabled"], false, words)
 }
 
 kubelet contains statement if {
@@ -167,7 +167,7 @@ kubelet contains statement if {
 storage_encryption contains statement if {
 	some class in input.index.resources.StorageClass
 	infra.get(class, ["provisioner"], "") in {"ebs.csi.aws.com", "ebs.csi.eks.amazonaws.com", "kubernetes.io/aws-ebs"}
-	infra_kubernetes.written(class, ["parameters", "encrypted"])
+	infra.written(class, ["parameters", "encrypted"])
 	words := {
 		"yes": "encrypts its volumes",
 		"no": "does not encrypt its volumes",
@@ -220,11 +220,11 @@ storage_regions contains statement if {
 places contains place if {
 	some class in input.index.resources.StorageClass
 	cloud := {"disk.csi.azure.com": "azure", "ebs.csi.aws.com": "aws", "pd.csi.storage.gke.io": "google"}[class.values.provisioner]
-	some topology, _ in infra_kubernetes.list(infra.get(class, ["allowedTopologies"], []))
+	some topology, _ in infra.list(infra.get(class, ["allowedTopologies"], []))
 	expressions := ["allowedTopologies", topology, "matchLabelExpressions"]
-	some position, expression in infra_kubernetes.list(infra.get(class, expressions, []))
+	some position, expression in infra.list(infra.get(class, expressions, []))
 	expression.key == "topology.kubernetes.io/region"
-	some index, region in infra_kubernetes.list(expression.values)
+	some index, region in infra.list(expression.values)
 	place := {
 		"resource": class,
 		"path": array.concat(expressions, [position, "values", index]),

@@ -27,7 +27,7 @@ privileged contains statement if {
 		"write securityContext.privileged: false",
 	)
 	path := array.concat(container.path, ["securityContext", "privileged"])
-	statement := infra_kubernetes.untruth(container.resource, path, false, words)
+	statement := infra.untruth(container.resource, path, false, words)
 }
 
 # METADATA
@@ -51,7 +51,7 @@ privilege_escalation contains statement if {
 		"write securityContext.allowPrivilegeEscalation: false",
 	)
 	path := array.concat(container.path, ["securityContext", "allowPrivilegeEscalation"])
-	statement := infra_kubernetes.untruth(container.resource, path, true, words)
+	statement := infra.untruth(container.resource, path, true, words)
 }
 
 # METADATA
@@ -73,7 +73,7 @@ capabilities contains statement if {
 	some container in infra_kubernetes.containers
 	container.resource.type != "DaemonSet"
 	path := array.concat(container.path, ["securityContext", "capabilities", "add"])
-	some position, added in infra_kubernetes.list(infra.get(container.resource, path, []))
+	some position, added in infra.list(infra.get(container.resource, path, []))
 	capability(added) in dangerous
 	statement := infra.contradicts(
 		container.resource,
@@ -86,7 +86,7 @@ capabilities contains statement if {
 capabilities contains statement if {
 	some container in infra_kubernetes.containers
 	path := array.concat(container.path, ["securityContext", "capabilities", "drop"])
-	some position, dropped in infra_kubernetes.list(infra.get(container.resource, path, []))
+	some position, dropped in infra.list(infra.get(container.resource, path, []))
 	capability(dropped) == "ALL"
 	statement := infra.attests(
 		container.resource,
@@ -104,7 +104,7 @@ capabilities contains statement if {
 	statement := infra.undecided(container.resource, path, value["(unknown)"])
 }
 
-capability(value) := trim_prefix(upper(infra_kubernetes.text(value)), "CAP_")
+capability(value) := trim_prefix(upper(infra.text(value)), "CAP_")
 
 dangerous := {
 	"ALL",
@@ -152,7 +152,7 @@ non_root contains statement if {
 	some container in infra_kubernetes.containers
 	not numbered_user(container)
 	path := infra_kubernetes.effective(container, "runAsNonRoot")
-	infra_kubernetes.written(container.resource, path)
+	infra.written(container.resource, path)
 	words := infra_kubernetes.words(
 		container,
 		"keeps container %s from running as root",
@@ -185,7 +185,7 @@ non_root contains statement if {
 # The user decides by itself; what runAsNonRoot adds is only a check.
 numbered_user(container) if {
 	path := infra_kubernetes.effective(container, "runAsUser")
-	infra_kubernetes.written(container.resource, path)
+	infra.written(container.resource, path)
 }
 
 # METADATA
@@ -205,7 +205,7 @@ numbered_user(container) if {
 seccomp contains statement if {
 	some container in infra_kubernetes.containers
 	path := array.concat(infra_kubernetes.effective(container, "seccompProfile"), ["type"])
-	infra_kubernetes.written(container.resource, path)
+	infra.written(container.resource, path)
 	words := infra_kubernetes.words(
 		container,
 		"filters the system calls of container %s",
@@ -219,7 +219,7 @@ seccomp contains statement if {
 	filtered_somewhere
 	some container in infra_kubernetes.containers
 	path := infra_kubernetes.effective(container, "seccompProfile")
-	not infra_kubernetes.written(container.resource, array.concat(path, ["type"]))
+	not infra.written(container.resource, array.concat(path, ["type"]))
 	statement := infra.undecided(
 		container.resource, path,
 		sprintf("nothing says which system calls container %s may make", [container.name]),
@@ -252,7 +252,7 @@ read_only_root contains statement if {
 	some container in infra_kubernetes.containers
 	container.main
 	path := array.concat(container.path, ["securityContext", "readOnlyRootFilesystem"])
-	infra_kubernetes.written(container.resource, path)
+	infra.written(container.resource, path)
 	words := infra_kubernetes.words(
 		container,
 		"keeps the file system of container %s read-only",
@@ -267,7 +267,7 @@ read_only_root contains statement if {
 	some container in infra_kubernetes.containers
 	container.main
 	path := array.concat(container.path, ["securityContext", "readOnlyRootFilesystem"])
-	not infra_kubernetes.written(container.resource, path)
+	not infra.written(container.resource, path)
 	statement := infra.undecided(
 		container.resource, path,
 		sprintf("nothing keeps the file system of container %s read-only", [container.name]),
@@ -325,7 +325,7 @@ limited_otherwise(resource) if infra.get(resource, ["(pod)", "resources", "limit
 limited_otherwise(resource) if {
 	some range in input.index.resources.LimitRange
 	infra_kubernetes.namespace(range) == infra_kubernetes.namespace(resource)
-	some limit in infra_kubernetes.list(object.get(range.values, ["spec", "limits"], []))
+	some limit in infra.list(object.get(range.values, ["spec", "limits"], []))
 	limit.type == "Container"
 	limit["default"].memory
 }

@@ -56,7 +56,7 @@ exposure contains statement if {
 everybody(ranges) if ranges in {null, []}
 
 everybody(ranges) if {
-	some range in infra_kubernetes.list(ranges)
+	some range in infra.list(ranges)
 	range in {"0.0.0.0/0", "::/0"}
 }
 
@@ -86,7 +86,7 @@ stored contains statement if {
 stored contains statement if {
 	some workload in input.index.resources.StatefulSet
 	not infra_kubernetes.system(workload)
-	count(infra_kubernetes.list(infra.get(workload, ["spec", "volumeClaimTemplates"], []))) > 0
+	count(infra.list(infra.get(workload, ["spec", "volumeClaimTemplates"], []))) > 0
 	statement := infra.shows(workload, ["spec", "volumeClaimTemplates"], "data.stored", true, "stores data")
 }
 
@@ -103,10 +103,10 @@ stored contains statement if {
 jurisdiction contains statement if {
 	some class in input.index.resources.StorageClass
 	cloud := clouds[class.values.provisioner]
-	some topology, _ in infra_kubernetes.list(infra.get(class, ["allowedTopologies"], []))
+	some topology, _ in infra.list(infra.get(class, ["allowedTopologies"], []))
 	expressions := ["allowedTopologies", topology, "matchLabelExpressions"]
-	some position, expression in infra_kubernetes.list(infra.get(class, expressions, []))
-	some value in infra_kubernetes.list(expression.values)
+	some position, expression in infra.list(infra.get(class, expressions, []))
+	some value in infra.list(expression.values)
 	country := regions[cloud][region(expression.key, value)]
 	path := array.concat(expressions, [position, "values"])
 	statement := infra.shows(class, path, "data.jurisdictions", country, sprintf("keeps volumes in %s", [country]))

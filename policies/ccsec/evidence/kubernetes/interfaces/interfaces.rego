@@ -115,7 +115,7 @@ gateway_tls contains statement if {
 gateways contains gateway if {
 	some resource in infra_kubernetes.of_group("Gateway", "gateway.networking.k8s.io")
 	listeners := [listener |
-		some position, given in infra_kubernetes.list(infra.get(resource, ["spec", "listeners"], []))
+		some position, given in infra.list(infra.get(resource, ["spec", "listeners"], []))
 		listener := {"path": ["spec", "listeners", position, "protocol"], "protocol": given.protocol}
 	]
 	gateway := {"resource": resource, "listeners": listeners}
@@ -124,7 +124,7 @@ gateways contains gateway if {
 gateways contains gateway if {
 	some resource in infra_kubernetes.of_group("Gateway", "networking.istio.io")
 	listeners := [listener |
-		some position, given in infra_kubernetes.list(infra.get(resource, ["spec", "servers"], []))
+		some position, given in infra.list(infra.get(resource, ["spec", "servers"], []))
 		listener := {"path": ["spec", "servers", position, "port", "protocol"], "protocol": given.port.protocol}
 	]
 	gateway := {"resource": resource, "listeners": listeners}
@@ -144,7 +144,7 @@ gateways contains gateway if {
 #   references: [https://kubernetes.github.io/ingress-nginx/user-guide/third-party-addons/modsecurity/]
 ingress_firewall contains statement if {
 	some ingress in input.index.resources.Ingress
-	infra_kubernetes.written(ingress, modsecurity)
+	infra.written(ingress, modsecurity)
 	not detecting(ingress)
 	words := {
 		"yes": "has ModSecurity in front of it",
@@ -175,7 +175,7 @@ modsecurity := ["metadata", "annotations", "nginx.ingress.kubernetes.io/enable-m
 snippet := ["metadata", "annotations", "nginx.ingress.kubernetes.io/modsecurity-snippet"]
 
 detecting(ingress) if {
-	contains(lower(infra_kubernetes.text(infra.get(ingress, snippet, ""))), "secruleengine detectiononly")
+	contains(lower(infra.text(infra.get(ingress, snippet, ""))), "secruleengine detectiononly")
 }
 
 # METADATA
@@ -206,7 +206,7 @@ mesh_mtls contains statement if {
 
 mesh_mtls contains statement if {
 	some policy in input.index.resources.PeerAuthentication
-	some port, given in infra_kubernetes.map(infra.get(policy, ["spec", "portLevelMtls"], {}))
+	some port, given in infra.map(infra.get(policy, ["spec", "portLevelMtls"], {}))
 	given.mode in {"DISABLE", "PERMISSIVE"}
 	statement := infra.contradicts(
 		policy, ["spec", "portLevelMtls", port, "mode"],
@@ -232,7 +232,7 @@ mesh_mtls contains statement if {
 client_tls contains statement if {
 	some rule in input.index.resources.DestinationRule
 	path := ["spec", "trafficPolicy", "tls", "mode"]
-	infra_kubernetes.written(rule, path)
+	infra.written(rule, path)
 	words := {
 		"yes": "talks to its destination by TLS",
 		"no": "talks to its destination without TLS",
@@ -247,11 +247,11 @@ client_tls contains statement if {
 		"ServersTransport": ["spec", "insecureSkipVerify"],
 	}
 	some resource in input.index.resources[kind]
-	infra_kubernetes.written(resource, path)
+	infra.written(resource, path)
 	words := {
 		"yes": "verifies whom it talks to",
 		"no": "does not verify whom it talks to",
 		"help": "write insecureSkipVerify: false",
 	}
-	statement := infra_kubernetes.untruth(resource, path, null, words)
+	statement := infra.untruth(resource, path, null, words)
 }

@@ -111,13 +111,13 @@ policies_in := {space: within |
 default_deny contains statement if {
 	some policy in for_all_pods
 	infra.get(policy, ["spec", "ingress"], []) in {null, []}
-	"Ingress" in infra_kubernetes.list(infra.get(policy, ["spec", "policyTypes"], ["Ingress"]))
+	"Ingress" in infra.list(infra.get(policy, ["spec", "policyTypes"], ["Ingress"]))
 	statement := infra.attests(policy, ["spec", "podSelector"], "lets nothing into its namespace by itself")
 }
 
 default_deny contains statement if {
 	some policy in for_all_pods
-	some position, rule in infra_kubernetes.list(infra.get(policy, ["spec", "ingress"], []))
+	some position, rule in infra.list(infra.get(policy, ["spec", "ingress"], []))
 	rule in {null, {}}
 	statement := infra.contradicts(
 		policy, ["spec", "ingress", position], "lets everything into its namespace",
@@ -184,7 +184,7 @@ load_balancers contains statement if {
 	some service in balanced
 	not internal(service)
 	public(service)
-	some position, port in infra_kubernetes.list(infra.get(service, ["spec", "ports"], []))
+	some position, port in infra.list(infra.get(service, ["spec", "ports"], []))
 	name := sensitive[sprintf("%v", [port.port])]
 	statement := infra.contradicts(
 		service, ["spec", "ports", position, "port"],
@@ -210,7 +210,7 @@ ranges_path := ["spec", "loadBalancerSourceRanges"]
 public(service) if infra.get(service, ranges_path, null) in {null, []}
 
 public(service) if {
-	some range in infra_kubernetes.list(infra.get(service, ranges_path, []))
+	some range in infra.list(infra.get(service, ranges_path, []))
 	range in {"0.0.0.0/0", "::/0"}
 }
 

@@ -33,7 +33,7 @@ host_namespaces contains statement if {
 		"no": sprintf("shares the %s of its node", [namespace]),
 		"help": sprintf("write %s: false, or leave it out", [key]),
 	}
-	statement := infra_kubernetes.untruth(workload, ["(pod)", key], false, words)
+	statement := infra.untruth(workload, ["(pod)", key], false, words)
 }
 
 # METADATA
@@ -56,14 +56,14 @@ host_network contains statement if {
 		"no": "shares the network of its node",
 		"help": "write hostNetwork: false, or leave it out",
 	}
-	statement := infra_kubernetes.untruth(workload, ["(pod)", "hostNetwork"], false, words)
+	statement := infra.untruth(workload, ["(pod)", "hostNetwork"], false, words)
 }
 
 host_network contains statement if {
 	some container in infra_kubernetes.containers
 	container.resource.type != "DaemonSet"
 	path := array.concat(container.path, ["ports"])
-	some position, port in infra_kubernetes.list(infra.get(container.resource, path, []))
+	some position, port in infra.list(infra.get(container.resource, path, []))
 	is_number(port.hostPort)
 	port.hostPort > 0
 	statement := infra.contradicts(
@@ -88,7 +88,7 @@ host_network contains statement if {
 #   references: [https://kubernetes.io/docs/concepts/storage/volumes/]
 host_paths contains statement if {
 	some workload in workloads
-	some position, volume in infra_kubernetes.list(infra.get(workload, ["(pod)", "volumes"], []))
+	some position, volume in infra.list(infra.get(workload, ["(pod)", "volumes"], []))
 	volume.hostPath
 	statement := infra.contradicts(
 		workload,
@@ -116,7 +116,7 @@ host_paths contains statement if {
 }
 
 mounted(volume) := "the socket of the container runtime" if {
-	endswith(infra_kubernetes.text(volume.hostPath.path), ".sock")
+	endswith(infra.text(volume.hostPath.path), ".sock")
 } else := volume.hostPath.path if {
 	is_string(volume.hostPath.path)
 } else := "a path"
@@ -144,7 +144,7 @@ service_account_token contains statement if {
 
 service_account_token contains statement if {
 	some workload in infra_kubernetes.workloads
-	not infra_kubernetes.written(workload, token)
+	not infra.written(workload, token)
 	withheld_by_account(workload)
 	statement := infra.attests(workload, ["(pod)", "serviceAccountName"], "mounts no token of its service account")
 }
@@ -169,7 +169,7 @@ service_account_token contains statement if {
 service_account_token contains statement if {
 	withheld_somewhere
 	some workload in infra_kubernetes.workloads
-	not infra_kubernetes.written(workload, token)
+	not infra.written(workload, token)
 	not withheld_by_account(workload)
 	statement := infra.undecided(workload, token, "nothing keeps the token of its service account from it")
 }
@@ -181,7 +181,7 @@ withheld_somewhere if {
 
 withheld_somewhere if {
 	some workload in infra_kubernetes.workloads
-	not infra_kubernetes.written(workload, token)
+	not infra.written(workload, token)
 	withheld_by_account(workload)
 }
 
@@ -211,7 +211,7 @@ account_name(workload) := infra.get(workload, ["(pod)", "serviceAccountName"], "
 secret_literals contains statement if {
 	some variable in variables
 	variable.value
-	secret_name(variable.name)
+	infra.secret_name(variable.name)
 	secret_value(variable.value)
 	statement := infra.contradicts(
 		variable.resource,
@@ -224,7 +224,7 @@ secret_literals contains statement if {
 secret_literals contains statement if {
 	some variable in variables
 	infra.unknown(variable.value)
-	secret_name(variable.name)
+	infra.secret_name(variable.name)
 	statement := infra.undecided(
 		variable.resource,
 		array.concat(variable.path, ["value"]),
@@ -234,7 +234,7 @@ secret_literals contains statement if {
 
 secret_literals contains statement if {
 	some variable in variables
-	infra_kubernetes.map(variable.source).secretKeyRef
+	infra.map(variable.source).secretKeyRef
 	statement := infra.attests(
 		variable.resource,
 		array.concat(variable.path, ["valueFrom", "secretKeyRef"]),
@@ -244,20 +244,16 @@ secret_literals contains statement if {
 
 variables contains variable if {
 	some container in infra_kubernetes.containers
-	some position, given in infra_kubernetes.list(object.get(container.values, "env", []))
+	some position, given in infra.list(object.get(container.values, "env", []))
 	is_object(given)
 	variable := {
 		"resource": container.resource,
 		"path": array.concat(container.path, ["env", position]),
-		"name": infra_kubernetes.text(object.get(given, "name", "")),
+		"name": infra.text(object.get(given, "name", "")),
 		"value": object.get(given, "value", null),
 		"source": object.get(given, "valueFrom", {}),
 	}
 }
-
-secret_name(name) if regex.match(secret_pattern, upper(name))
-
-secret_pattern := `(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRET_?KEY|API_?KEY|ACCESS_KEY|PRIVATE_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|API_TOKEN)$`
 
 # Not a switch, a number, a path, an address, a reference to another variable, or a placeholder.
 secret_value(value) if {
@@ -328,7 +324,7 @@ pinned_somewhere if {
 
 image_path(container) := array.concat(container.path, ["image"])
 
-image(container) := infra_kubernetes.text(infra.get(container.resource, image_path(container), ""))
+image(container) := infra.text(infra.get(container.resource, image_path(container), ""))
 
 floating(name) if endswith(name, ":latest")
 

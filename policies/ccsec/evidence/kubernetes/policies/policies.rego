@@ -23,7 +23,7 @@ pod_security contains statement if {
 	some namespace in input.index.resources.Namespace
 	not namespace.name in infra_kubernetes.system_namespaces
 	path := ["metadata", "labels", "pod-security.kubernetes.io/enforce"]
-	infra_kubernetes.written(namespace, path)
+	infra.written(namespace, path)
 	words := {
 		"yes": "enforces a standard for its pods",
 		"no": "lets every pod in, privileged ones too",
@@ -70,7 +70,7 @@ admission_policies contains statement if {
 
 admission contains policy if {
 	some resource in infra_kubernetes.of_group("ClusterPolicy", "kyverno.io")
-	rules := infra_kubernetes.list(infra.get(resource, ["spec", "rules"], []))
+	rules := infra.list(infra.get(resource, ["spec", "rules"], []))
 	some position, rule in rules
 	rule.validate
 	path := action_path(resource, position)
@@ -82,13 +82,13 @@ admission contains policy if {
 	some resource in input.index.resources.ValidatingAdmissionPolicyBinding
 	path := ["spec", "validationActions"]
 	value := infra.get(resource, path, [])
-	policy := {"resource": resource, "path": path, "value": value, "enforced": "Deny" in infra_kubernetes.list(value)}
+	policy := {"resource": resource, "path": path, "value": value, "enforced": "Deny" in infra.list(value)}
 }
 
 # The rule's own action wins over that of its policy.
 action_path(resource, position) := path if {
 	path := ["spec", "rules", position, "validate", "failureAction"]
-	infra_kubernetes.written(resource, path)
+	infra.written(resource, path)
 } else := ["spec", "validationFailureAction"]
 
 # METADATA
@@ -106,15 +106,15 @@ action_path(resource, position) := path if {
 #     - https://docs.sigstore.dev/policy-controller/overview/
 image_verification contains statement if {
 	some resource in infra_kubernetes.of_group("ClusterPolicy", "kyverno.io")
-	some rule, given in infra_kubernetes.list(infra.get(resource, ["spec", "rules"], []))
-	some position, _ in infra_kubernetes.list(object.get(infra_kubernetes.map(given), "verifyImages", []))
+	some rule, given in infra.list(infra.get(resource, ["spec", "rules"], []))
+	some position, _ in infra.list(object.get(infra.map(given), "verifyImages", []))
 	path := verification_path(resource, rule, position)
 	statement := infra.among(resource, path, "Audit", {"Enforce", "enforce"}, verification)
 }
 
 image_verification contains statement if {
 	some resource in infra_kubernetes.of_group("ClusterImagePolicy", "policy.sigstore.dev")
-	count(infra_kubernetes.list(infra.get(resource, ["spec", "authorities"], []))) > 0
+	count(infra.list(infra.get(resource, ["spec", "authorities"], []))) > 0
 	statement := infra.among(resource, ["spec", "mode"], "enforce", {"enforce"}, verification)
 }
 
@@ -126,7 +126,7 @@ verification := {
 
 verification_path(resource, rule, position) := path if {
 	path := ["spec", "rules", rule, "verifyImages", position, "failureAction"]
-	infra_kubernetes.written(resource, path)
+	infra.written(resource, path)
 } else := ["spec", "validationFailureAction"]
 
 # METADATA
@@ -153,7 +153,7 @@ configuration_sync contains statement if {
 		"no": "no longer follows its source",
 		"help": "write suspend: false",
 	}
-	statement := infra_kubernetes.untruth(resource, ["spec", "suspend"], false, words)
+	statement := infra.untruth(resource, ["spec", "suspend"], false, words)
 }
 
 configuration_sync contains statement if {
@@ -191,7 +191,7 @@ source_verification contains statement if {
 
 source_verification contains statement if {
 	some source in sources
-	startswith(infra_kubernetes.text(infra.get(source, ["spec", "url"], "")), "http://")
+	startswith(infra.text(infra.get(source, ["spec", "url"], "")), "http://")
 	statement := infra.contradicts(source, ["spec", "url"], "is fetched without TLS", "write url: https://…")
 }
 

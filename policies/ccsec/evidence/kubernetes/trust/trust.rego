@@ -21,7 +21,7 @@ import data.ccsec.lib.infra_kubernetes
 issuers contains statement if {
 	some issuer in all_issuers
 	some kind in ["acme", "ca", "vault", "venafi"]
-	infra_kubernetes.written(issuer, ["spec", kind])
+	infra.written(issuer, ["spec", kind])
 	not infra.unknown(infra.get(issuer, ["spec", kind], null))
 	not for_tests(issuer)
 	statement := infra.attests(issuer, ["spec", kind], "rests on an authority")
@@ -41,7 +41,7 @@ issuers contains statement if {
 	not infra.yes(infra.get(certificate, ["spec", "isCA"], false))
 	not infra.unknown(infra.get(certificate, ["spec", "isCA"], false))
 	some issuer in all_issuers
-	infra_kubernetes.written(issuer, ["spec", "selfSigned"])
+	infra.written(issuer, ["spec", "selfSigned"])
 	issuer.name == infra.get(certificate, ["spec", "issuerRef", "name"], null)
 	issuer.type == infra.get(certificate, ["spec", "issuerRef", "kind"], "Issuer")
 	statement := infra.contradicts(
@@ -57,7 +57,7 @@ issuers contains statement if {
 	statement := infra.undecided(issuer, ["spec", "acme", "server"], value["(unknown)"])
 }
 
-for_tests(issuer) if contains(infra_kubernetes.text(infra.get(issuer, ["spec", "acme", "server"], "")), "staging")
+for_tests(issuer) if contains(infra.text(infra.get(issuer, ["spec", "acme", "server"], "")), "staging")
 
 all_issuers contains issuer if {
 	some kind in ["ClusterIssuer", "Issuer"]
@@ -104,13 +104,13 @@ intrusion_detection contains statement if {
 		"no": "is suspended, and watches nothing that is new",
 		"help": "write suspend: false",
 	}
-	statement := infra_kubernetes.untruth(release, ["spec", "suspend"], false, words)
+	statement := infra.untruth(release, ["spec", "suspend"], false, words)
 }
 
 intrusion_detection contains statement if {
 	some agent in input.index.resources.DaemonSet
-	some position, container in infra_kubernetes.list(infra.get(agent, ["(pod)", "containers"], []))
-	regex.match(`(^|/)(falcosecurity/falco|cilium/tetragon)(-distroless|-no-driver)?[:@]`, infra_kubernetes.text(container.image))
+	some position, container in infra.list(infra.get(agent, ["(pod)", "containers"], []))
+	regex.match(`(^|/)(falcosecurity/falco|cilium/tetragon)(-distroless|-no-driver)?[:@]`, infra.text(container.image))
 	statement := infra.attests(agent, ["(pod)", "containers", position, "image"], "watches the conduct of containers")
 }
 
@@ -150,8 +150,8 @@ alerts contains statement if {
 
 alarms contains alarm if {
 	some resource in input.index.resources.PrometheusRule
-	some group, _ in infra_kubernetes.list(infra.get(resource, ["spec", "groups"], []))
-	some position, rule in infra_kubernetes.list(infra.get(resource, ["spec", "groups", group, "rules"], []))
+	some group, _ in infra.list(infra.get(resource, ["spec", "groups"], []))
+	some position, rule in infra.list(infra.get(resource, ["spec", "groups", group, "rules"], []))
 	is_string(rule.alert)
 	alarm := {
 		"resource": resource,
