@@ -41,13 +41,7 @@ const LINTER: &str = env!("CARGO_BIN_EXE_ccsec-lint");
 const LINTED: &[i32] = &[0, 1];
 
 fn main() -> ExitCode {
-    match Plan::of(env::args().skip(1)).and_then(|plan| run(&plan)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    measure::ended(Plan::of(env::args().skip(1)).and_then(|plan| run(&plan)))
 }
 
 /// How much is measured.
@@ -185,10 +179,7 @@ fn one_service(root: &Path, plan: &Plan) -> Result<(), Failure> {
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let nothing = competitors[0].seconds();
-    let peak = |competitor: &Competitor<'_>| {
-        competitor.peak_mib().map_or_else(|| "–".to_owned(), |mib| format!("{mib:.0}"))
-    };
-    println!("| no code | – | – | – | {nothing:.3} | 1.00 | – | – | – | {} |", peak(&competitors[0]));
+    println!("| no code | – | – | – | {nothing:.3} | 1.00 | – | – | – | {} |", competitors[0].peak());
     let mut each = Vec::new();
     for (index, (tree, (texts, resources))) in trees.iter().zip(&sizes).enumerate() {
         let seconds = competitors[index + 1].seconds();
@@ -203,7 +194,7 @@ fn one_service(root: &Path, plan: &Plan) -> Result<(), Failure> {
             each[index],
             competitors[alone].seconds(),
             competitors[alone + 1].seconds(),
-            peak(&competitors[index + 1]),
+            competitors[index + 1].peak(),
         );
     }
     println!("\nTime each resource, Terraform twice : once (1 is linear): {:.2}", each[4] / each[1]);
@@ -229,8 +220,8 @@ fn many_services(root: &Path, plan: &Plan) -> Result<(), Failure> {
     println!("|---|--:|--:|--:|--:|");
     for (competitor, (_, path, threads)) in competitors.iter().zip(&runs) {
         let number = if path.ends_with(".toml") { 1 } else { plan.services };
-        let peak = competitor.peak_mib().map_or_else(|| "–".to_owned(), |mib| format!("{mib:.0}"));
-        println!("| {} | {number} | {threads} | {:.3} | {peak} |", competitor.name, competitor.seconds());
+        let (name, seconds, peak) = (&competitor.name, competitor.seconds(), competitor.peak());
+        println!("| {name} | {number} | {threads} | {seconds:.3} | {peak} |");
     }
     let seconds: Vec<f64> = competitors.iter().map(Competitor::seconds).collect();
     let further = (seconds[3] - seconds[1]) / (plan.services - 1) as f64;

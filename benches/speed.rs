@@ -42,13 +42,7 @@ const GUARDED: &[i32] = &[0, 19];
 const GUARDED_DESCRIPTORS: usize = 1000;
 
 fn main() -> ExitCode {
-    match Plan::of(env::args().skip(1)).and_then(|plan| run(&plan)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    measure::ended(Plan::of(env::args().skip(1)).and_then(|plan| run(&plan)))
 }
 
 /// How much is measured.
@@ -233,13 +227,13 @@ fn throughput(field: &Field, plan: &Plan) -> Result<(), Failure> {
     println!("|---|--:|--:|--:|--:|--:|");
     for (index, competitor) in competitors.iter().enumerate() {
         let (count, start) = counts[index];
-        let peak = competitor.peak_mib().map_or_else(|| "–".to_owned(), |mib| format!("{mib:.0}"));
         let (ms, ratio) = if start.is_some() || index == floor {
             (format!("{:.3}", each[index]), format!("{:.2}", each[index] / each[2]))
         } else {
             ("–".to_owned(), "–".to_owned())
         };
-        println!("| {} | {count} | {:.3} | {ms} | {ratio} | {peak} |", competitor.name, competitor.seconds());
+        let (name, seconds, peak) = (&competitor.name, competitor.seconds(), competitor.peak());
+        println!("| {name} | {count} | {seconds:.3} | {ms} | {ratio} | {peak} |");
     }
     if field.guard.is_none() {
         println!("| cfn-guard validate | – | not installed: cargo install cfn-guard | – | – | – |");

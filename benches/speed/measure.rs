@@ -2,10 +2,21 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use crate::Failure;
+
+/// How a benchmark ends.
+pub(crate) fn ended(result: Result<(), Failure>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// What one run took.
 #[derive(Clone, Copy)]
@@ -47,9 +58,10 @@ impl<'a> Competitor<'a> {
         (sorted.first().copied().unwrap_or(f64::NAN), sorted.last().copied().unwrap_or(f64::NAN))
     }
 
-    /// The most memory of any run, in MiB.
-    pub(crate) fn peak_mib(&self) -> Option<f64> {
-        self.samples.iter().filter_map(|sample| sample.peak_kib).max().map(|kib| kib as f64 / 1024.0)
+    /// The most memory of any run, in MiB, as a cell of a table.
+    pub(crate) fn peak(&self) -> String {
+        let most = self.samples.iter().filter_map(|sample| sample.peak_kib).max();
+        most.map_or_else(|| "–".to_owned(), |kib| format!("{:.0}", kib as f64 / 1024.0))
     }
 
     fn sorted(&self) -> Vec<f64> {
