@@ -110,6 +110,9 @@ pub(super) struct Check {
     /// How findings are written.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
+    /// Write another format to a file beside that, as in sarif=ccsec.sarif; may be repeated.
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = target)]
+    pub(super) outputs: Vec<Target>,
     /// The least severity that is shown [default: note].
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) min_severity: Option<Level>,
@@ -135,6 +138,33 @@ pub(super) enum Format {
     Concise,
     /// The published contract (see `ccsec-lint schema report`).
     Json,
+    /// The objects of that contract, one a line.
+    Jsonl,
+    /// A row a finding, for spreadsheets.
+    Csv,
+}
+
+/// A format, and the file that it is written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) format: Format,
+    pub(super) file: PathBuf,
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let names = || {
+        let values = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        values.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    };
+    let (format, file) = text
+        .split_once('=')
+        .ok_or_else(|| format!("say which format, as in json={text}; one of {}", names()))?;
+    let format =
+        Format::from_str(format, false).map_err(|_| format!("\"{format}\" is none of {}", names()))?;
+    if file.is_empty() || file == "-" {
+        return Err("name a file; what --format says goes to standard output".to_owned());
+    }
+    Ok(Target { format, file: PathBuf::from(file) })
 }
 
 #[derive(Debug, Args)]

@@ -5,14 +5,16 @@ use std::time::Instant;
 use crate::document::Fault;
 use crate::document::visible;
 use crate::policy::Severity;
-use crate::report::{concise, human, json, unseen};
+use crate::report::unseen;
 
 use super::args::{Check, Format};
 use super::exit::Exit;
-use super::{out, session};
+use super::outputs::Ended;
+use super::{out, outputs, session};
 
 pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
     let start = Instant::now();
+    outputs::distinct(arguments)?;
     let session::Session { loaded, mut run, looked, policies } = session::judge(&arguments.judging)?;
     let shown = arguments.min_severity.or(loaded.config.min_severity);
     run.min_severity = shown.map_or(Severity::Note, Severity::from);
@@ -32,27 +34,20 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
         }
         out::say(&text);
     }
+    outputs::keep_inputs(arguments, &run, &loaded, &policies)?;
     let nothing = run.judged.is_empty() && run.faults.is_empty();
-    let style = out::result_style(&arguments.judging.output);
-    let mut text = match arguments.format {
-        Format::Human => human::render(&run, style, start.elapsed()),
-        Format::Concise => concise::render(&run),
-        Format::Json => json::render(&run),
-    };
-    if arguments.format == Format::Human && (arguments.quiet || nothing) {
-        // The summary is the last line.
-        let end = text.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
-        text.truncate(end);
-    }
+    let ended = Ended { run: &run, elapsed: start.elapsed(), bare: arguments.quiet || nothing };
+    let mut text = ended.render(arguments.format, out::result_style(&arguments.judging.output));
     if let Some(unseen) = unseen(&run) {
         // A run that fails never does so without a word.
         match arguments.format {
             Format::Human if arguments.quiet => text.push_str(&format!("{unseen}\n")),
             Format::Human => {}
-            Format::Concise | Format::Json => out::say(&format!("{unseen}\n")),
+            _ => out::say(&format!("{unseen}\n")),
         }
     }
     out::write(&text, &arguments.judging.output).map_err(|fault| vec![fault])?;
+    ended.write(arguments)?;
     if nothing {
         let places: Vec<String> =
             looked.iter().map(|path| format!("`{}`", visible(&path.display().to_string(), false))).collect();

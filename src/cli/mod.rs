@@ -11,6 +11,7 @@ mod generate;
 mod init;
 mod list;
 mod out;
+mod outputs;
 mod session;
 mod test;
 mod views;

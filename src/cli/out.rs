@@ -16,19 +16,22 @@ use super::exit::Exit;
 /// # Errors
 /// Any other reason for which it cannot be written.
 pub(super) fn write(text: &str, output: &Output) -> Result<(), Fault> {
-    let (written, target) = match &output.output_file {
-        Some(file) => (replace(file, text), format!("`{}`", file.display())),
-        None => {
-            let mut stdout = io::stdout().lock();
-            let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-            (written, "standard output".to_owned())
-        }
-    };
-    match written {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Fault::new(format!("cannot write to {target}: {error}"))),
-        Ok(()) => Ok(()),
+    if let Some(file) = &output.output_file {
+        return write_file(file, text);
     }
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| Fault::new(format!("cannot write to standard output: {error}"))),
+    }
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// Why it cannot be written.
+pub(super) fn write_file(file: &Path, text: &str) -> Result<(), Fault> {
+    replace(file, text).map_err(|error| Fault::new(format!("cannot write to `{}`: {error}", file.display())))
 }
 
 /// Puts a file in its place in one step, so that nobody reads half of it.

@@ -9,8 +9,8 @@ use serde_json::Value as Schema;
 use crate::document::{Fault, Position, Source, Span};
 use crate::evaluate::{Finding, Verdict};
 
-use super::Run;
 use super::summary::Summary;
+use super::{Run, escape};
 
 /// The version of the contract. A field is added without a new version, none is removed or changed.
 const VERSION: u32 = 1;
@@ -18,21 +18,21 @@ const VERSION: u32 = 1;
 /// What `ccsec-lint check --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "ccsec-lint report")]
-struct Report<'a> {
+pub(super) struct Report<'a> {
     /// The version of this contract: 1.
-    version: u32,
+    pub(super) version: u32,
     /// Everything found, in the order of files and places.
-    findings: Vec<ReportFinding<'a>>,
+    pub(super) findings: Vec<ReportFinding<'a>>,
     /// The services that were judged, in the order of their files.
-    services: Vec<ReportService<'a>>,
+    pub(super) services: Vec<ReportService<'a>>,
     /// What kept the linter from judging.
-    faults: Vec<ReportFault<'a>>,
+    pub(super) faults: Vec<ReportFault<'a>>,
     /// Figures over the whole run.
-    summary: Summary,
+    pub(super) summary: Summary,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct ReportFinding<'a> {
+pub(super) struct ReportFinding<'a> {
     /// Permanent id of the rule.
     rule: &'a str,
     /// error, warning or note.
@@ -68,7 +68,7 @@ struct ReportLocation<'a> {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct ReportService<'a> {
+pub(super) struct ReportService<'a> {
     /// Id of the service.
     id: &'a str,
     /// Its descriptor.
@@ -88,7 +88,7 @@ struct ReportVerdict<'a> {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct ReportFault<'a> {
+pub(super) struct ReportFault<'a> {
     /// The fact.
     message: &'a str,
     /// What to do about it.
@@ -104,39 +104,41 @@ pub fn schema() -> Schema {
 
 /// The report of a run: one line.
 pub fn render(run: &Run) -> String {
-    let report = Report {
-        version: VERSION,
-        findings: run.findings().map(finding).collect(),
-        services: run
-            .judged
-            .iter()
-            .filter_map(|judged| {
-                let service = judged.service.as_ref()?;
-                Some(ReportService {
-                    id: &service.descriptor.service.id.0,
-                    path: judged.source.name(),
-                    threats: &service.flagged,
-                    verdicts: service
-                        .verdicts
-                        .iter()
-                        .map(|(id, judgement)| {
-                            let verdict = ReportVerdict {
-                                verdict: judgement.verdict,
-                                why: judgement.because.as_deref(),
-                            };
-                            (id.as_str(), verdict)
-                        })
-                        .collect(),
+    escape::json(&Report::of(run)) + "\n"
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn of(run: &'a Run) -> Self {
+        Self {
+            version: VERSION,
+            findings: run.findings().map(finding).collect(),
+            services: run
+                .judged
+                .iter()
+                .filter_map(|judged| {
+                    let service = judged.service.as_ref()?;
+                    Some(ReportService {
+                        id: &service.descriptor.service.id.0,
+                        path: judged.source.name(),
+                        threats: &service.flagged,
+                        verdicts: service
+                            .verdicts
+                            .iter()
+                            .map(|(id, judgement)| {
+                                let verdict = ReportVerdict {
+                                    verdict: judgement.verdict,
+                                    why: judgement.because.as_deref(),
+                                };
+                                (id.as_str(), verdict)
+                            })
+                            .collect(),
+                    })
                 })
-            })
-            .collect(),
-        faults: run.faults.iter().map(fault).collect(),
-        summary: Summary::of(run),
-    };
-    // Serializing these types to a String cannot fail: no map has a key that is not text.
-    let mut text = serde_json::to_string(&report).unwrap_or_default();
-    text.push('\n');
-    text
+                .collect(),
+            faults: run.faults.iter().map(fault).collect(),
+            summary: Summary::of(run),
+        }
+    }
 }
 
 fn finding(finding: &Finding) -> ReportFinding<'_> {

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use csv::Terminator;
 use serde_json::json;
 
 use crate::evaluate::{Service, Verdict};
 use crate::policy::{Registry, Rule, catalog};
 
-use super::Run;
+use super::csv::table;
 use super::overview::short;
+use super::{Run, escape};
 use crate::document::visible;
 
 /// The verdict of a cell: the worst of the expectations that answer its threat; not applicable only
@@ -117,70 +119,60 @@ fn legend() -> String {
 pub fn markdown(run: &Run) -> String {
     let mut out = String::new();
     for (path, service) in services(run) {
-        let _ = writeln!(out, "### {} (`{}`)\n", plain(&service.descriptor.service.title), plain(path));
-        out.push_str("| threat |");
-        let capabilities = catalog().capabilities();
-        for (id, _) in &capabilities {
-            let _ = write!(out, " {id} |");
-        }
-        out.push_str("\n|---|");
-        out.push_str(&":-:|".repeat(capabilities.len()));
-        out.push('\n');
-        for (threat, row) in catalog().threats() {
-            if !service.flagged.iter().any(|flagged| flagged == threat) {
-                continue;
-            }
-            let _ = write!(out, "| {threat} {} |", row.title);
-            for (capability, _) in &capabilities {
-                match cell(service, &run.registry, threat, capability) {
-                    Some(verdict) => {
-                        let _ = write!(out, " {} |", sign(verdict));
-                    }
-                    None => out.push_str("  |"),
-                }
-            }
-            out.push('\n');
-        }
+        let title = escape::markdown(&service.descriptor.service.title);
+        let _ = writeln!(out, "### {title} ({})\n", escape::code(path));
+        out.push_str(&heat_map(run, service));
         out.push('\n');
     }
-    let words: Vec<String> =
-        Verdict::ALL.into_iter().map(|verdict| format!("{} {}", sign(verdict), verdict.name())).collect();
-    let _ = writeln!(out, "{}", words.join(" · "));
+    out.push_str(&signs());
     out
 }
 
-/// Text in a Markdown table: nothing in it ends a cell or opens a tag.
-fn plain(text: &str) -> String {
-    visible(text, false)
-        .chars()
-        .flat_map(|c| {
-            let escaped =
-                matches!(c, '|' | '<' | '>' | '`' | '*' | '_' | '[' | ']' | '\\' | '&').then_some('\\');
-            escaped.into_iter().chain(std::iter::once(c))
-        })
-        .collect()
+/// The table of one service in Markdown.
+pub(super) fn heat_map(run: &Run, service: &Service) -> String {
+    let mut out = String::from("| threat |");
+    let capabilities = catalog().capabilities();
+    for (id, _) in &capabilities {
+        let _ = write!(out, " {id} |");
+    }
+    out.push_str("\n|---|");
+    out.push_str(&":-:|".repeat(capabilities.len()));
+    out.push('\n');
+    for (threat, row) in catalog().threats() {
+        if !service.flagged.iter().any(|flagged| flagged == threat) {
+            continue;
+        }
+        let _ = write!(out, "| {threat} {} |", row.title);
+        for (capability, _) in &capabilities {
+            match cell(service, &run.registry, threat, capability) {
+                Some(verdict) => {
+                    let _ = write!(out, " {} |", sign(verdict));
+                }
+                None => out.push_str("  |"),
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// What the signs of a heat map mean, on one line.
+pub(super) fn signs() -> String {
+    let words = Verdict::ALL.into_iter().map(|verdict| format!("{} {}", sign(verdict), verdict.name()));
+    words.collect::<Vec<_>>().join(" · ") + "\n"
 }
 
 /// One line a cell: `service,path,threat,capability,verdict`.
 pub fn csv(run: &Run) -> String {
-    let mut out = String::from("service,path,threat,capability,verdict\n");
-    for (path, service) in services(run) {
-        for (threat, capability, verdict) in cells(run, service) {
-            let id = &service.descriptor.service.id.0;
-            let _ = writeln!(out, "{},{},{threat},{capability},{}", quoted(id), quoted(path), verdict.name());
-        }
-    }
-    out
-}
-
-/// A CSV field. What a spreadsheet would take for a formula is kept from being one.
-fn quoted(text: &str) -> String {
-    let text = visible(text, false);
-    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-    if guard.is_empty() && !text.contains([',', '"']) {
-        return text.into_owned();
-    }
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    let rows = services(run).flat_map(|(path, service)| {
+        let id = &service.descriptor.service.id.0;
+        cells(run, service).into_iter().map(move |(threat, capability, verdict)| {
+            let named = [escape::cell(id, false), escape::cell(path, false)];
+            let facts = [threat, capability, verdict.name()].map(str::to_owned);
+            named.into_iter().chain(facts).collect()
+        })
+    });
+    table(&["service", "path", "threat", "capability", "verdict"], rows, Terminator::Any(b'\n'))
 }
 
 /// An object a service, with its cells and the expectations behind each.

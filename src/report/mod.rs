@@ -3,9 +3,12 @@
 //! In: a [`Run`]. Out: text. One module a format; none of them decides anything.
 
 pub mod concise;
+pub mod csv;
 mod diagnostic;
+mod escape;
 pub mod human;
 pub mod json;
+pub mod jsonl;
 pub mod matrix;
 mod overview;
 mod summary;

@@ -1,0 +1,141 @@
+//! The formats of `check`: which of them is written where, and that none is written over what is read.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+use crate::config::{self, Loaded};
+use crate::discover;
+use crate::document::Fault;
+use crate::report::{Run, Style, concise, csv, human, json, jsonl};
+
+use super::args::{Check, Format};
+use super::out;
+
+/// What every format is made of.
+pub(super) struct Ended<'a> {
+    pub(super) run: &'a Run,
+    /// The time that it took.
+    pub(super) elapsed: Duration,
+    /// Whether the line of figures is left out.
+    pub(super) bare: bool,
+}
+
+impl Ended<'_> {
+    pub(super) fn render(&self, format: Format, style: Style) -> String {
+        match format {
+            Format::Human => self.human(style),
+            Format::Concise => concise::render(self.run),
+            Format::Json => json::render(self.run),
+            Format::Jsonl => jsonl::render(self.run),
+            Format::Csv => csv::render(self.run),
+        }
+    }
+
+    fn human(&self, style: Style) -> String {
+        let mut text = human::render(self.run, style, self.elapsed);
+        if self.bare {
+            // The summary is the last line.
+            let end = text.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
+            text.truncate(end);
+        }
+        text
+    }
+
+    /// Writes the files of `--output`, each whole or not at all.
+    ///
+    /// # Errors
+    /// Those that cannot be written; the others are.
+    pub(super) fn write(&self, arguments: &Check) -> Result<(), Vec<Fault>> {
+        let style = out::style(arguments.judging.output.color, false);
+        let faults: Vec<Fault> = arguments
+            .outputs
+            .iter()
+            .filter_map(|target| out::write_file(&target.file, &self.render(target.format, style)).err())
+            .collect();
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}
+
+/// The files that are written, as the command line names them.
+fn files(arguments: &Check) -> impl Iterator<Item = &Path> {
+    let first = arguments.judging.output.output_file.as_deref();
+    first.into_iter().chain(arguments.outputs.iter().map(|target| target.file.as_path()))
+}
+
+/// Refuses two outputs to one file, and one that would be read as a descriptor or a configuration.
+///
+/// # Errors
+/// Each that is refused.
+pub(super) fn distinct(arguments: &Check) -> Result<(), Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for file in files(arguments) {
+        let place = resolved(file);
+        if seen.contains(&place) {
+            let fault = Fault::new(format!("two outputs go to `{}`", file.display()));
+            faults.push(fault.with_help("name a file of its own for each"));
+        }
+        seen.push(place);
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if discover::is_descriptor(&name) || name == config::FILE_NAME {
+            faults.push(lost(file));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Refuses outputs to files that were read: descriptors, code, evidence, policies, configuration.
+///
+/// # Errors
+/// Each that is refused.
+pub(super) fn keep_inputs(
+    arguments: &Check,
+    run: &Run,
+    loaded: &Loaded,
+    policies: &[PathBuf],
+) -> Result<(), Vec<Fault>> {
+    let targets: Vec<(&Path, PathBuf)> =
+        files(arguments).filter(|file| file.exists()).map(|file| (file, resolved(file))).collect();
+    if targets.is_empty() {
+        return Ok(());
+    }
+    let mut read: Vec<PathBuf> = loaded.file.iter().cloned().collect();
+    for judged in &run.judged {
+        let descriptor = Path::new(judged.source.name());
+        read.push(descriptor.to_owned());
+        let Some(service) = &judged.service else { continue };
+        let files = service.code.units.iter().flat_map(|unit| &unit.files);
+        read.extend(files.map(|source| PathBuf::from(source.name())));
+        let place = discover::place(descriptor, &mut BTreeMap::new());
+        read.extend(service.evidence.iter().map(|evidence| match evidence.file.strip_prefix('/') {
+            Some(inner) => place.root.join(inner),
+            None => place.folder.join(&evidence.file),
+        }));
+    }
+    let read: Vec<PathBuf> = read.iter().map(|file| resolved(file)).collect();
+    let policies: Vec<PathBuf> = policies.iter().map(|folder| resolved(folder)).collect();
+    let overwritten = targets.into_iter().filter(|(_, target)| {
+        read.contains(target) || policies.iter().any(|folder| target.starts_with(folder))
+    });
+    let faults: Vec<Fault> = overwritten.map(|(file, _)| lost(file)).collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn lost(file: &Path) -> Fault {
+    let message = format!("`{}` is read, and would be lost if the output were written to it", file.display());
+    Fault::new(message).with_help("name another file")
+}
+
+/// A path without links, `.` and `..`, as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let real = absolute.parent().and_then(|folder| folder.canonicalize().ok());
+    match (real, absolute.components().next_back()) {
+        (Some(folder), Some(Component::Normal(name))) => folder.join(name),
+        _ => absolute,
+    }
+}

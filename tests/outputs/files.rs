@@ -1,0 +1,84 @@
+//! `--output FORMAT=FILE`.
+
+use std::fs;
+
+use crate::support::GOOD;
+use crate::world;
+
+#[test]
+fn several_formats_come_of_one_run() {
+    let folder = world();
+    let outcome = folder.check(["--format", "concise", "--output", "json=r.json", "--output", "csv=r.csv"]);
+    assert_eq!(outcome.code, 1);
+    assert_eq!(outcome.stdout, folder.check(["--format", "concise"]).stdout);
+    for (format, file) in [("json", "r.json"), ("csv", "r.csv")] {
+        let written = fs::read_to_string(folder.join(file)).unwrap();
+        assert_eq!(written, folder.check(["--format", format]).stdout, "{format}");
+    }
+    let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(
+        !left.into_iter().any(|name| name.to_string_lossy().ends_with(".tmp")),
+        "nothing is left beside them"
+    );
+}
+
+#[test]
+fn two_outputs_never_share_a_file() {
+    let folder = world();
+    for twice in [
+        ["--output", "json=r", "--output", "csv=r"],
+        ["--output", "json=r", "--output", "csv=./docs/../r"],
+        ["--output", "json=r", "--output-file", "r"],
+    ] {
+        let outcome = folder.check(twice);
+        assert_eq!(outcome.code, 2, "{twice:?}");
+        assert!(outcome.stderr.contains("two outputs go to `"), "{}", outcome.stderr);
+        assert!(!folder.join("r").exists(), "nothing was written");
+    }
+}
+
+#[test]
+fn an_output_never_takes_the_place_of_what_is_read() {
+    let folder = world();
+    folder
+        .file("policy/own.rego", "package own\n\nimport rego.v1\n\ndeny contains \"no\" if false\n")
+        .file("conf.toml", "fail_on = \"error\"\n");
+    for file in [
+        "storage.ccsec.toml",
+        "docs/../storage.ccsec.toml",
+        "infra/main.tf",
+        "docs/keys.md",
+        "policy/own.rego",
+        "conf.toml",
+        "new.ccsec.toml",
+        "sub/ccsec-lint.toml",
+    ] {
+        let before = fs::read(folder.join(file)).ok();
+        let target = format!("json={file}");
+        let mut command = folder.command();
+        command.args(["check", "--config", "conf.toml", "--policy", "policy", "--output", &target]);
+        let outcome = crate::support::Outcome::of(&mut command);
+        assert_eq!(outcome.code, 2, "{file}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("is read, and would be lost"), "{file}: {}", outcome.stderr);
+        assert_eq!(fs::read(folder.join(file)).ok(), before, "{file}");
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_understood_or_written_is_no_success() {
+    let folder = world();
+    folder.file("x.ccsec.toml", GOOD);
+    for (output, said) in [
+        ("r.json", "say which format, as in json=r.json"),
+        ("xml=r.xml", "\"xml\" is none of human, concise, json"),
+        ("json=", "name a file"),
+        ("json=-", "name a file"),
+        ("json=no/such/folder/r", "cannot write to `no/such/folder/r`"),
+    ] {
+        let outcome = folder.check(["--output", output]);
+        assert_eq!(outcome.code, 2, "{output}");
+        assert!(outcome.stderr.contains(said), "{output}: {}", outcome.stderr);
+    }
+    let outcome = folder.check(["--output", "json=no/such/r", "--output", "csv=r.csv"]);
+    assert!(folder.join("r.csv").exists(), "one that fails does not keep the others: {}", outcome.stderr);
+}
