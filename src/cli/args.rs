@@ -142,6 +142,8 @@ pub(super) enum Format {
     Jsonl,
     /// A row a finding, for spreadsheets.
     Csv,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
 }
 
 /// A format, and the file that it is written to.

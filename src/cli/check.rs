@@ -36,7 +36,16 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
     }
     outputs::keep_inputs(arguments, &run, &loaded, &policies)?;
     let nothing = run.judged.is_empty() && run.faults.is_empty();
-    let ended = Ended { run: &run, elapsed: start.elapsed(), bare: arguments.quiet || nothing };
+    let exit = if nothing {
+        Exit::Nothing
+    } else if !run.faults.is_empty() {
+        Exit::NotJudged
+    } else if run.failing().next().is_some() {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    };
+    let ended = Ended { run: &run, elapsed: start.elapsed(), bare: arguments.quiet || nothing, exit };
     let mut text = ended.render(arguments.format, out::result_style(&arguments.judging.output));
     if let Some(unseen) = unseen(&run) {
         // A run that fails never does so without a word.
@@ -55,16 +64,9 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
             "nothing to judge: no ccsec.toml or NAME.ccsec.toml under {}\nwrite a first one with: ccsec-lint init\n",
             places.join(", ")
         ));
-        return Ok(Exit::Nothing);
     }
-    Ok(if !run.faults.is_empty() {
-        if arguments.format != Format::Human {
-            out::faults(&run.faults, arguments.judging.output.color);
-        }
-        Exit::NotJudged
-    } else if run.failing().next().is_some() {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    })
+    if exit == Exit::NotJudged && arguments.format != Format::Human {
+        out::faults(&run.faults, arguments.judging.output.color);
+    }
+    Ok(exit)
 }

@@ -15,13 +15,35 @@ pub(super) enum Exit {
     Nothing,
 }
 
+impl Exit {
+    /// The number that the process ends with.
+    pub(super) const fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::NotJudged => 2,
+            Self::Nothing => 3,
+        }
+    }
+
+    /// What the number means.
+    pub(super) const fn meaning(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Findings => "findings at or above --fail-on",
+            Self::NotJudged => "could not judge",
+            Self::Nothing => "nothing to judge",
+        }
+    }
+
+    /// Whether everything that was to be judged was, and there was something.
+    pub(super) const fn judged(self) -> bool {
+        matches!(self, Self::Clean | Self::Findings)
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Clean => 0,
-            Exit::Findings => 1,
-            Exit::NotJudged => 2,
-            Exit::Nothing => 3,
-        })
+        Self::from(exit.code())
     }
 }

@@ -7,9 +7,10 @@ use std::time::Duration;
 use crate::config::{self, Loaded};
 use crate::discover;
 use crate::document::Fault;
-use crate::report::{Run, Style, concise, csv, human, json, jsonl};
+use crate::report::{Run, Style, concise, csv, human, json, jsonl, sarif};
 
 use super::args::{Check, Format};
+use super::exit::Exit;
 use super::out;
 
 /// What every format is made of.
@@ -19,6 +20,8 @@ pub(super) struct Ended<'a> {
     pub(super) elapsed: Duration,
     /// Whether the line of figures is left out.
     pub(super) bare: bool,
+    /// How the process will end.
+    pub(super) exit: Exit,
 }
 
 impl Ended<'_> {
@@ -29,7 +32,19 @@ impl Ended<'_> {
             Format::Json => json::render(self.run),
             Format::Jsonl => jsonl::render(self.run),
             Format::Csv => csv::render(self.run),
+            Format::Sarif => self.sarif(),
         }
+    }
+
+    fn sarif(&self) -> String {
+        let folder = std::path::absolute(".").unwrap_or_default();
+        let ending = sarif::Ending {
+            folder: &folder,
+            code: self.exit.code(),
+            meaning: self.exit.meaning(),
+            judged: self.exit.judged(),
+        };
+        sarif::render(self.run, ending)
     }
 
     fn human(&self, style: Style) -> String {

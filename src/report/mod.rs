@@ -11,6 +11,7 @@ pub mod json;
 pub mod jsonl;
 pub mod matrix;
 mod overview;
+pub mod sarif;
 mod summary;
 pub mod why;
 pub(crate) mod wrap;

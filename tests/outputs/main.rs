@@ -9,6 +9,7 @@ mod support;
 mod csv;
 mod files;
 mod jsonl;
+mod sarif;
 
 use std::collections::BTreeSet;
 
@@ -31,7 +32,8 @@ fn world() -> Folder {
         .file("a b/ccsec.toml", format!("\u{feff}{}", GOOD.replace('\n', "\r\n")))
         .file("a b/faulty.ccsec.toml", with("role = \"CSP\"", "role = \"ÄÖ\"").replace("[review]", "[revue]"))
         .file("none.ccsec.toml", "ccsec = 1\ntitle = \"ä\n");
-    folder.file("a b/docs/keys.md", "keys");
+    let nothing_stored = include_str!("../../fixtures/not-applicable/9.7/encryption-at-rest.ccsec.toml");
+    folder.file("a b/docs/keys.md", "keys").file("passing.ccsec.toml", nothing_stored);
     folder
 }
 
