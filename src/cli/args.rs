@@ -144,6 +144,12 @@ pub(super) enum Format {
     Csv,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML, for build servers.
+    Junit,
+    /// reviewdog's diagnostics.
+    Rdjson,
 }
 
 /// A format, and the file that it is written to.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::config::{self, Loaded};
 use crate::discover;
 use crate::document::Fault;
-use crate::report::{Run, Style, concise, csv, human, json, jsonl, sarif};
+use crate::report::{Run, Style, concise, csv, gitlab, human, json, jsonl, junit, rdjson, sarif};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
@@ -33,6 +33,9 @@ impl Ended<'_> {
             Format::Jsonl => jsonl::render(self.run),
             Format::Csv => csv::render(self.run),
             Format::Sarif => self.sarif(),
+            Format::Gitlab => gitlab::render(self.run),
+            Format::Junit => junit::render(self.run),
+            Format::Rdjson => rdjson::render(self.run),
         }
     }
 

@@ -8,7 +8,10 @@ mod support;
 
 mod csv;
 mod files;
+mod gitlab;
 mod jsonl;
+mod junit;
+mod rdjson;
 mod sarif;
 
 use std::collections::BTreeSet;
