@@ -144,12 +144,16 @@ pub(super) enum Format {
     Csv,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// Annotations and a summary in GitHub Actions.
+    Github,
     /// GitLab's code quality report.
     Gitlab,
     /// JUnit's XML, for build servers.
     Junit,
     /// reviewdog's diagnostics.
     Rdjson,
+    /// For a comment on a pull request.
+    Markdown,
 }
 
 /// A format, and the file that it is written to.

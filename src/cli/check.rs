@@ -65,7 +65,8 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
             places.join(", ")
         ));
     }
-    if exit == Exit::NotJudged && arguments.format != Format::Human {
+    // In these two formats they have been said already.
+    if exit == Exit::NotJudged && !matches!(arguments.format, Format::Human | Format::Github) {
         out::faults(&run.faults, arguments.judging.output.color);
     }
     Ok(exit)

@@ -1,5 +1,6 @@
 //! Where output goes: standard output, standard error, or a file that is written whole or not at all.
 
+use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
@@ -32,6 +33,17 @@ pub(super) fn write(text: &str, output: &Output) -> Result<(), Fault> {
 /// Why it cannot be written.
 pub(super) fn write_file(file: &Path, text: &str) -> Result<(), Fault> {
     replace(file, text).map_err(|error| Fault::new(format!("cannot write to `{}`: {error}", file.display())))
+}
+
+/// Adds to a file that others add to as well.
+///
+/// # Errors
+/// Why it cannot be written.
+pub(super) fn append(file: &Path, text: &str) -> Result<(), Fault> {
+    let opened = File::options().append(true).create(true).open(file);
+    opened
+        .and_then(|mut opened| opened.write_all(text.as_bytes()))
+        .map_err(|error| Fault::new(format!("cannot write to `{}`: {error}", file.display())))
 }
 
 /// Puts a file in its place in one step, so that nobody reads half of it.

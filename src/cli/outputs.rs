@@ -7,11 +7,16 @@ use std::time::Duration;
 use crate::config::{self, Loaded};
 use crate::discover;
 use crate::document::Fault;
-use crate::report::{Run, Style, concise, csv, gitlab, human, json, jsonl, junit, rdjson, sarif};
+use crate::report::{
+    Run, Style, concise, csv, github, gitlab, human, json, jsonl, junit, markdown, rdjson, sarif,
+};
 
 use super::args::{Check, Format};
 use super::exit::Exit;
 use super::out;
+
+/// The bytes that the summary of a step in GitHub Actions may have.
+const LARGEST_SUMMARY: usize = 1 << 20;
 
 /// What every format is made of.
 pub(super) struct Ended<'a> {
@@ -27,12 +32,14 @@ pub(super) struct Ended<'a> {
 impl Ended<'_> {
     pub(super) fn render(&self, format: Format, style: Style) -> String {
         match format {
-            Format::Human => self.human(style),
+            Format::Human => self.human(style, self.bare),
             Format::Concise => concise::render(self.run),
             Format::Json => json::render(self.run),
             Format::Jsonl => jsonl::render(self.run),
             Format::Csv => csv::render(self.run),
             Format::Sarif => self.sarif(),
+            Format::Github => self.github(style),
+            Format::Markdown => markdown::render(self.run),
             Format::Gitlab => gitlab::render(self.run),
             Format::Junit => junit::render(self.run),
             Format::Rdjson => rdjson::render(self.run),
@@ -50,9 +57,18 @@ impl Ended<'_> {
         sarif::render(self.run, ending)
     }
 
-    fn human(&self, style: Style) -> String {
+    fn github(&self, style: Style) -> String {
+        let folder = std::path::absolute(".").unwrap_or_default();
+        let root = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
+        let root = root.map(|root| root.canonicalize().unwrap_or(root));
+        let workspace = github::Workspace { folder: &folder, root: root.as_deref() };
+        // The line of figures is the group's title.
+        github::render(self.run, workspace, &self.human(style, true))
+    }
+
+    fn human(&self, style: Style, bare: bool) -> String {
         let mut text = human::render(self.run, style, self.elapsed);
-        if self.bare {
+        if bare {
             // The summary is the last line.
             let end = text.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
             text.truncate(end);
@@ -60,7 +76,23 @@ impl Ended<'_> {
         text
     }
 
-    /// Writes the files of `--output`, each whole or not at all.
+    /// Adds the report to the summary of the workflow step, where there is one.
+    fn summarize(&self, arguments: &Check) -> Result<(), Fault> {
+        let formats = arguments.outputs.iter().map(|target| target.format);
+        let file = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty());
+        let Some(file) = file
+            .map(PathBuf::from)
+            .filter(|_| formats.chain([arguments.format]).any(|format| format == Format::Github))
+        else {
+            return Ok(());
+        };
+        let present =
+            file.metadata().map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX));
+        let text = markdown::render_bytes(self.run, LARGEST_SUMMARY.saturating_sub(present));
+        out::append(&file, &text)
+    }
+
+    /// Writes the files of `--output`, each whole or not at all, and the summary of the workflow step.
     ///
     /// # Errors
     /// Those that cannot be written; the others are.
@@ -69,7 +101,9 @@ impl Ended<'_> {
         let faults: Vec<Fault> = arguments
             .outputs
             .iter()
-            .filter_map(|target| out::write_file(&target.file, &self.render(target.format, style)).err())
+            .map(|target| out::write_file(&target.file, &self.render(target.format, style)))
+            .chain([self.summarize(arguments)])
+            .filter_map(Result::err)
             .collect();
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::capability_of;
-use crate::evaluate::{Subject, Verdict};
-use crate::policy::Severity;
+use crate::evaluate::{Judged, Subject, Verdict};
+use crate::policy::{Registry, Severity};
 
 use super::Run;
 
@@ -45,44 +45,53 @@ impl Summary {
     pub fn of(run: &Run) -> Self {
         let mut summary = Self { faults: run.faults.len(), ..Self::default() };
         for judged in &run.judged {
-            for finding in &judged.findings {
-                match finding.severity {
-                    Severity::Error => summary.errors += 1,
-                    Severity::Warning => summary.warnings += 1,
-                    Severity::Note => summary.notes += 1,
-                }
-            }
-            let Some(service) = &judged.service else {
-                summary.not_judged += usize::from(judged.subject == Subject::Descriptor);
-                continue;
-            };
-            summary.services += 1;
-            summary.threats_flagged += service.flagged.len();
-            let mut required: BTreeSet<&str> = BTreeSet::new();
-            let mut open: BTreeSet<&str> = BTreeSet::new();
-            for rule in run.registry.expectations() {
-                let verdict = service
-                    .verdicts
-                    .get(&rule.id)
-                    .map_or(Verdict::NotEvaluated, |judgement| judgement.verdict);
-                let asked = rule.threats.iter().any(|threat| service.flagged.contains(threat));
-                if !asked || verdict == Verdict::NotApplicable {
-                    continue;
-                }
-                summary.expectations_required += 1;
-                required.insert(capability_of(&rule.id));
-                match verdict {
-                    Verdict::Declared => summary.expectations_declared += 1,
-                    met if met.is_met() => summary.expectations_backed += 1,
-                    _ => {
-                        open.insert(capability_of(&rule.id));
-                    }
-                }
-            }
-            summary.capabilities_required += required.len();
-            summary.capabilities_covered += required.difference(&open).count();
+            summary.add(judged, &run.registry);
         }
         summary
+    }
+
+    /// The figures of one file.
+    pub(super) fn of_one(judged: &Judged, registry: &Registry) -> Self {
+        let mut summary = Self::default();
+        summary.add(judged, registry);
+        summary
+    }
+
+    fn add(&mut self, judged: &Judged, registry: &Registry) {
+        for finding in &judged.findings {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => self.notes += 1,
+            }
+        }
+        let Some(service) = &judged.service else {
+            self.not_judged += usize::from(judged.subject == Subject::Descriptor);
+            return;
+        };
+        self.services += 1;
+        self.threats_flagged += service.flagged.len();
+        let mut required: BTreeSet<&str> = BTreeSet::new();
+        let mut open: BTreeSet<&str> = BTreeSet::new();
+        for rule in registry.expectations() {
+            let verdict =
+                service.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, |judgement| judgement.verdict);
+            let asked = rule.threats.iter().any(|threat| service.flagged.contains(threat));
+            if !asked || verdict == Verdict::NotApplicable {
+                continue;
+            }
+            self.expectations_required += 1;
+            required.insert(capability_of(&rule.id));
+            match verdict {
+                Verdict::Declared => self.expectations_declared += 1,
+                met if met.is_met() => self.expectations_backed += 1,
+                _ => {
+                    open.insert(capability_of(&rule.id));
+                }
+            }
+        }
+        self.capabilities_required += required.len();
+        self.capabilities_covered += required.difference(&open).count();
     }
 
     /// One line for people, without the time.
@@ -105,7 +114,7 @@ impl Summary {
                 self.expectations_declared
             ));
         }
-        let findings = by_severity(self.errors, self.warnings, self.notes);
+        let findings = self.findings();
         match (findings.is_empty(), self.faults) {
             (false, _) => parts.push(findings),
             (true, 0) => parts.push("no findings".to_owned()),
@@ -115,6 +124,11 @@ impl Summary {
             parts.push(format!("{} kept from judging", counted(self.faults, "fault", "faults")));
         }
         parts.join(" · ")
+    }
+
+    /// `1 error, 2 notes`; nothing if there are none.
+    pub(super) fn findings(&self) -> String {
+        by_severity(self.errors, self.warnings, self.notes)
     }
 }
 

@@ -8,10 +8,14 @@ mod support;
 
 mod csv;
 mod files;
+mod github;
 mod gitlab;
+mod hostile;
 mod jsonl;
 mod junit;
+mod markdown;
 mod rdjson;
+mod runner;
 mod sarif;
 
 use std::collections::BTreeSet;

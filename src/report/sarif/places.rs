@@ -1,7 +1,7 @@
 //! Files and regions: how SARIF calls what a finding underlines.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -13,6 +13,7 @@ use crate::document::{Source, Span};
 use super::format::{Artifact, ArtifactLocation, Location, PhysicalLocation, Region};
 use super::message;
 use crate::report::escape;
+use crate::report::paths::straight;
 
 /// What relative URIs are relative to, by the name that GitHub knows.
 const BASE: &str = "%SRCROOT%";
@@ -100,15 +101,7 @@ impl<'a> Places<'a> {
 
 /// The URI of a path, without a slash at its end.
 fn absolute(path: &Path) -> String {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => drop(plain.pop()),
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
-    }
-    let shown = discover::display(&plain);
+    let shown = discover::display(&straight(path));
     format!("file:///{}", escape::uri(shown.trim_matches('/')))
 }
 
