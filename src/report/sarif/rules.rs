@@ -43,7 +43,7 @@ impl Taxonomies {
             taxonomies.add(0, &rule.id, Some(&rule.title), Some(&rule.description));
         }
         let mut controls: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (framework, control) in registry.rules().iter().flat_map(|rule| controls_of(rule)) {
+        for (framework, control) in registry.rules().iter().flat_map(controls_of) {
             controls.entry(framework).or_default().push(control);
         }
         for (framework, mut entries) in controls {
