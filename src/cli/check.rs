@@ -15,7 +15,11 @@ use super::{out, outputs, session};
 pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
     let start = Instant::now();
     outputs::distinct(arguments)?;
-    let session::Session { loaded, mut run, looked, policies } = session::judge(&arguments.judging)?;
+    let judged = session::judge(&arguments.judging);
+    let session::Session { loaded, mut run, looked, policies } = match judged {
+        Ok(session) => session,
+        Err(faults) => return outputs::unjudged(arguments, faults),
+    };
     let shown = arguments.min_severity.or(loaded.config.min_severity);
     run.min_severity = shown.map_or(Severity::Note, Severity::from);
     let fail_on = arguments.fail_on.or(loaded.config.fail_on).map_or(Severity::Error, Severity::from);

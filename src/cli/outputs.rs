@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::{self, Loaded};
 use crate::discover;
 use crate::document::Fault;
+use crate::policy::{Registry, Severity};
 use crate::report::{
     Run, Style, concise, csv, github, gitlab, human, json, jsonl, junit, markdown, rdjson, sarif,
 };
@@ -109,6 +111,41 @@ impl Ended<'_> {
     }
 }
 
+/// Writes of a configuration, or of policies, that cannot be used what each format has to say of it: a
+/// report of an earlier run is not to be taken for this one's.
+///
+/// # Errors
+/// The faults, unless they have been said on standard output.
+pub(super) fn unjudged(arguments: &Check, faults: Vec<Fault>) -> Result<Exit, Vec<Fault>> {
+    let rules = &arguments.judging.rules;
+    let folder = std::env::current_dir().unwrap_or_default();
+    let loaded = config::load(rules.config.as_deref(), &folder).ok().filter(|_| !rules.isolated);
+    let loaded = loaded.unwrap_or_default();
+    let policies: Vec<PathBuf> = loaded.config.policies.iter().map(|it| loaded.folder().join(it)).collect();
+    let policies = [policies, rules.policies.clone()].concat();
+    let run = Run {
+        judged: Vec::new(),
+        faults,
+        registry: Arc::new(Registry::shipped()),
+        min_severity: Severity::Note,
+        fail_on: None,
+    };
+    let ended = Ended { run: &run, elapsed: Duration::ZERO, bare: true, exit: Exit::NotJudged };
+    let said = keep_inputs(arguments, &run, &loaded, &policies).and_then(|()| {
+        ended.write(arguments)?;
+        if matches!(arguments.format, Format::Human | Format::Concise) {
+            return Ok(());
+        }
+        let text = ended.render(arguments.format, out::result_style(&arguments.judging.output));
+        out::write(&text, &arguments.judging.output).map_err(|fault| vec![fault])
+    });
+    match said {
+        Ok(()) if arguments.format == Format::Github => Ok(Exit::NotJudged),
+        Ok(()) => Err(run.faults),
+        Err(further) => Err([run.faults, further].concat()),
+    }
+}
+
 /// The files that are written, as the command line names them.
 fn files(arguments: &Check) -> impl Iterator<Item = &Path> {
     let first = arguments.judging.output.output_file.as_deref();
@@ -152,7 +189,8 @@ pub(super) fn keep_inputs(
     if targets.is_empty() {
         return Ok(());
     }
-    let mut read: Vec<PathBuf> = loaded.file.iter().cloned().collect();
+    let mut read: Vec<PathBuf> = arguments.judging.paths.clone();
+    read.extend(arguments.judging.rules.config.iter().chain(&loaded.file).cloned());
     for judged in &run.judged {
         let descriptor = Path::new(judged.source.name());
         read.push(descriptor.to_owned());

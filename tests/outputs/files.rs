@@ -82,3 +82,46 @@ fn an_output_that_cannot_be_understood_or_written_is_no_success() {
     let outcome = folder.check(["--output", "json=no/such/r", "--output", "csv=r.csv"]);
     assert!(folder.join("r.csv").exists(), "one that fails does not keep the others: {}", outcome.stderr);
 }
+
+#[test]
+fn what_cannot_be_used_is_said_in_every_format() {
+    let folder = world();
+    folder
+        .file("policy/own.rego", "package own\n\nimport rego.v1\n\ndeny contains\n")
+        .file("r.json", "earlier");
+    let run = |format: &str| {
+        folder.check([
+            "--policy",
+            "policy",
+            "--format",
+            format,
+            "--output",
+            "json=r.json",
+            "--output",
+            "sarif=r.sarif",
+        ])
+    };
+    let outcome = run("human");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert!(outcome.stderr.contains("policy/own.rego:6"), "{}", outcome.stderr);
+    for (file, pointer) in [
+        ("r.json", "/faults/0/location/path"),
+        (
+            "r.sarif",
+            "/runs/0/invocations/0/toolExecutionNotifications/0/locations/0/physicalLocation/artifactLocation/uri",
+        ),
+    ] {
+        let written: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(folder.join(file)).unwrap()).unwrap();
+        assert_eq!(written.pointer(pointer).unwrap(), "policy/own.rego", "{file}");
+    }
+    let outcome = run("github");
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, ""));
+    let (commands, _) = crate::runner::read(&outcome.stdout);
+    assert_eq!(commands[0].properties["file"], "policy/own.rego");
+    let kept = fs::read(folder.join("policy/own.rego")).unwrap();
+    let outcome = folder.check(["--policy", "policy", "--output", "json=policy/own.rego"]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("is read, and would be lost"), "{}", outcome.stderr);
+    assert_eq!(fs::read(folder.join("policy/own.rego")).unwrap(), kept);
+}
