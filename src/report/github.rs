@@ -66,6 +66,9 @@ pub fn render(run: &Run, workspace: Workspace<'_>, text: &str) -> String {
 /// Text that can be folded, in which nothing is a command: not at the beginning of a line, nor, as in the
 /// old form `##[error]`, inside of one.
 fn grouped(title: &str, text: &str) -> String {
+    if text.is_empty() {
+        return format!("{title}\n");
+    }
     // Nobody can write a text that holds its own digest.
     let token = &blake3::hash(text.as_bytes()).to_hex()[..32];
     let end = if text.ends_with('\n') { "" } else { "\n" };

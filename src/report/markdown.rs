@@ -80,7 +80,7 @@ fn pieces(run: &Run) -> Vec<Piece> {
     };
     let mut pieces = vec![Piece::new(format!("## ccsec-lint: {headline}\n\n"))];
     if !run.judged.is_empty() {
-        let header = "| service | threats flagged | expectations backed | declared | of | errors | warnings | notes |\n|---|--:|--:|--:|--:|--:|--:|--:|\n";
+        let header = "| service | threats flagged | expectations | backed | declared | errors | warnings | notes |\n|---|--:|--:|--:|--:|--:|--:|--:|\n";
         pieces.push(Piece::new(header.to_owned()));
         pieces.extend(run.judged.iter().map(|judged| Piece::new(row(run, judged))));
         pieces.push(Piece::new("\n".to_owned()));
@@ -134,7 +134,7 @@ fn row(run: &Run, judged: &Judged) -> String {
     } = Summary::of_one(judged, &run.registry);
     let of_service = match judged.service {
         Some(_) => format!(
-            "{threats_flagged} | {expectations_backed} | {expectations_declared} | {expectations_required}"
+            "{threats_flagged} | {expectations_required} | {expectations_backed} | {expectations_declared}"
         ),
         None => "| | |".to_owned(),
     };
@@ -164,7 +164,7 @@ fn item(judged: &Judged, finding: &Finding) -> String {
     }
     if let Some(help) = &finding.help {
         let help = clipped(help, LONGEST_HELP);
-        if help.lines().skip(1).any(|line| line.starts_with(['[', ' ']) || line.contains(" = ")) {
+        if help.lines().any(|line| line.starts_with('[')) {
             for line in format!("\n{}", escape::fenced(&help, "toml")).lines() {
                 out.push_str(format!("  {line}").trim_end());
                 out.push('\n');
