@@ -48,6 +48,10 @@ pub(super) fn append(file: &Path, text: &str) -> Result<(), Fault> {
 
 /// Puts a file in its place in one step, so that nobody reads half of it.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
+    if file.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        // A device or a pipe takes text, and must not become a file.
+        return std::fs::write(file, text);
+    }
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     let beside = file.with_file_name(name);

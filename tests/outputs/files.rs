@@ -125,3 +125,14 @@ fn what_cannot_be_used_is_said_in_every_format() {
     assert!(outcome.stderr.contains("is read, and would be lost"), "{}", outcome.stderr);
     assert_eq!(fs::read(folder.join("policy/own.rego")).unwrap(), kept);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_device_takes_the_text_and_stays_a_device() {
+    let folder = world();
+    // Through a link, so that a linter that gets this wrong replaces the link alone.
+    std::os::unix::fs::symlink("/dev/null", folder.join("null")).unwrap();
+    let outcome = folder.check(["--output", "json=null"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
+    assert!(fs::symlink_metadata(folder.join("null")).unwrap().is_symlink());
+}
