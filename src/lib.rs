@@ -11,11 +11,15 @@
 //!    the threats, the capabilities and Table A.1.
 //! 7. [`evaluate`] runs the policies over a descriptor, derives a verdict for each expectation, and
 //!    resolves what policies say of paths to spans of bytes.
-//! 8. [`report`] writes findings and verdicts for people and machines.
+//! 8. [`chain`] orders services along the service chain, so that each is judged after those that it is built
+//!    on.
+//! 9. [`report`] writes findings and verdicts for people and machines.
 //!
-//! [`config`] and [`cli`] stand outside: they decide what runs and where its output goes.
+//! [`config`] and [`cli`] stand outside: they decide what runs and where its output goes. [`git`] tells them
+//! what changed.
 
 pub mod catalog;
+pub mod chain;
 pub mod cli;
 pub mod config;
 pub mod descriptor;
@@ -23,6 +27,7 @@ pub mod discover;
 pub mod document;
 pub mod evaluate;
 pub mod evidence;
+pub mod git;
 pub mod infrastructure;
 pub mod policy;
 pub mod report;

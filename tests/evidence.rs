@@ -122,7 +122,7 @@ fn statements(rule: &EvidenceRule, path: &Path) -> Vec<Statement> {
     let source = Arc::new(Source::new("ccsec.toml", descriptor(&given)));
     let terms = Terms::new("2026-11-21".parse::<Day>().unwrap());
     let judged = EVALUATOR.with_borrow_mut(|evaluator| {
-        evaluate::judge(&source, &Place::new(root.clone(), root), evaluator, &terms)
+        evaluate::judge(&source, &Place::new(root.clone(), root), &[], evaluator, &terms)
     });
     let judged = judged.unwrap_or_else(|faults| panic!("{}: {faults:?}", path.display()));
     let form: Vec<_> = judged

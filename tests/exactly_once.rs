@@ -19,7 +19,7 @@ fn judge(text: &str) -> Judged {
     let source = Arc::new(Source::new("ccsec.toml", text));
     let place = Place::new("/".into(), "/".into());
     let today = "2026-11-21".parse().unwrap();
-    evaluate::judge(&source, &place, &mut POLICIES.evaluator(), &Terms::new(today)).unwrap()
+    evaluate::judge(&source, &place, &[], &mut POLICIES.evaluator(), &Terms::new(today)).unwrap()
 }
 
 /// Any service: its facts, the threats it flags, and which expectations which control claims.

@@ -49,9 +49,10 @@ fn the_rule_table_of_the_readme_is_made_from_metadata() {
 #[test]
 fn the_help_of_the_command_line_stands_in_its_page() {
     let mut text = String::new();
-    for command in
-        ["check", "explain", "list", "matrix", "why", "init", "test", "schema", "completions", "man"]
-    {
+    let help = output(&["--help"]);
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let names = commands.lines().take_while(|line| !line.is_empty());
+    for command in names.map(|line| line.split_whitespace().next().unwrap()).filter(|name| *name != "help") {
         text.push_str(&format!(
             "## `ccsec-lint {command}`\n\n```text\n{}```\n\n",
             output(&[command, "--help"])

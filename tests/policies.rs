@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ccsec_lint::chain::{Chain, Member};
 use ccsec_lint::descriptor::Descriptor;
-use ccsec_lint::discover::{self, Unread};
+use ccsec_lint::discover;
 use ccsec_lint::document::Day;
 use ccsec_lint::evaluate::{self, Judged, Terms, Verdict};
 use ccsec_lint::policy::{PolicySet, Registry, shipped, shipped_evidence};
@@ -146,24 +147,25 @@ fn every_expectation_rule_is_named_after_its_id() {
 }
 
 fn judge(path: &Path, set: &PolicySet) -> Judged {
-    let found = discover::search(&[path.to_owned()], &[], Path::new(env!("CARGO_MANIFEST_DIR")));
-    let candidate = &found.candidates[0];
-    let mut evaluator = set.evaluator();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = discover::search(&[path.to_owned()], &[], root);
+    let candidate = found.candidates.into_iter().next().unwrap();
+    let text = discover::read(&candidate);
     let terms = Terms::new("2026-11-21".parse::<Day>().unwrap());
-    match discover::read(candidate) {
-        Ok(source) => {
-            let mut judged = evaluate::judge(&source, &candidate.place, &mut evaluator, &terms).unwrap();
-            // What is wrong with the code that a service is built from belongs to its fixture.
-            let statements = judged.service.iter().flat_map(|service| &service.statements);
-            let of_code = evaluate::judge_code(&terms.library.used(), statements, evaluator.registry());
-            judged.findings.extend(of_code.into_iter().flat_map(|code| code.findings));
-            judged
-        }
-        Err(Unread::Finding { rule, source, error }) => {
-            evaluate::unreadable(&source, evaluator.registry(), rule, &error)
-        }
-        Err(Unread::Fault(fault)) => panic!("{fault}"),
-    }
+    // What a fixture builds on lies beside it.
+    let beside = path.parent().unwrap().to_owned();
+    let search = |_: &Path| {
+        let found = discover::search(std::slice::from_ref(&beside), &[], root);
+        found.candidates.into_iter().map(|candidate| candidate.path).collect()
+    };
+    let chain = Chain::of(vec![Member::asked(candidate, text)], &[], &search).unwrap();
+    let judged = chain.judge(set, &terms).swap_remove(0).unwrap_or_else(|faults| panic!("{}", faults[0]));
+    let mut judged = Arc::into_inner(judged).unwrap();
+    // What is wrong with the code that a service is built from belongs to its fixture.
+    let statements = judged.service.iter().flat_map(|service| &service.statements);
+    let of_code = evaluate::judge_code(&terms.library.used(), statements, set.registry());
+    judged.findings.extend(of_code.into_iter().flat_map(|code| code.findings));
+    judged
 }
 
 /// The id that a fixture stands for: its path under the folder, without the ending.
@@ -199,7 +201,8 @@ fn every_rule_has_a_descriptor_that_raises_it_and_nothing_else() {
     let without: BTreeSet<&String> = all.difference(&raised).collect();
     // A file of more than 8 MiB is not kept in the repository; `tests/robustness/size.rs` writes one. Code
     // that nothing covers is found by a whole run: `tests/infrastructure/`.
-    let elsewhere = ["descriptor/too-large", "infrastructure/unclaimed"].map(str::to_owned);
+    // A copy from elsewhere lies at the root of a repository: `tests/chain/`.
+    let elsewhere = ["chain/altered", "descriptor/too-large", "infrastructure/unclaimed"].map(str::to_owned);
     assert_eq!(without, elsewhere.iter().collect());
 }
 

@@ -1,6 +1,7 @@
 //! What the README shows is what the program prints: its `console` blocks are run one after the other
 //! in one folder, and its `toml` and `hcl` blocks that begin with a file's name are written to that
-//! file. To take the output over: `CCSEC_LINT_BLESS=1 cargo test --test readme`.
+//! file. After `<!-- in FOLDER -->` they run in a copy of that folder of the repository. To take the output
+//! over: `CCSEC_LINT_BLESS=1 cargo test --test readme`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read the repository has failed")]
 
@@ -8,10 +9,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use walkdir::WalkDir;
+
 /// The README, with the output of each command as it is now.
 fn replayed(readme: &str) -> String {
     let scratch = tempfile::tempdir().unwrap();
-    let folder = scratch.path().join("team-wiki");
+    let mut folder = scratch.path().join("team-wiki");
     fs::create_dir(&folder).unwrap();
     let binaries = Path::new(env!("CARGO_BIN_EXE_ccsec-lint")).parent().unwrap();
     let path = format!("{}:{}", binaries.display(), std::env::var("PATH").unwrap());
@@ -21,7 +24,10 @@ fn replayed(readme: &str) -> String {
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
-        if line == "```toml" || line == "```hcl" {
+        if let Some(from) = line.strip_prefix("<!-- in ").and_then(|rest| rest.strip_suffix(" -->")) {
+            folder = scratch.path().join(from);
+            copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(from), &folder);
+        } else if line == "```toml" || line == "```hcl" {
             let mut block = String::new();
             while let Some(line) = lines.next_if(|line| *line != "```") {
                 block.push_str(line);
@@ -57,6 +63,18 @@ fn replayed(readme: &str) -> String {
         }
     }
     out
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in WalkDir::new(from).sort_by_file_name() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).unwrap();
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 /// Every run takes its own time.

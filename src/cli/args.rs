@@ -35,6 +35,14 @@ pub(super) enum Command {
     List(List),
     /// Print Table A.1 with the verdicts of each service.
     Matrix(Matrix),
+    /// Print who answers for what: mine, theirs, shared, nobody's.
+    Responsibilities(Responsibilities),
+    /// Draw who builds on whom, with the weakest verdict of what is inherited.
+    Chain(ChainArguments),
+    /// Say which claims and threats of which services a change of files touches, downstream included.
+    Impact(Impact),
+    /// Fetch the descriptors of upstream services from elsewhere into ccsec-vendor/.
+    Vendor(Vendor),
     /// Show what answers each threat: capability, expectation, control, evidence.
     Why(Why),
     /// Write a first descriptor.
@@ -238,6 +246,107 @@ pub(super) enum MatrixFormat {
     Csv,
     /// An object a service.
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Responsibilities {
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// How.
+    #[arg(long, value_enum, default_value_t = TableFormat::Human)]
+    pub(super) format: TableFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// A list a share for a terminal.
+    Human,
+    /// A table a service.
+    Markdown,
+    /// One line an expectation.
+    Csv,
+    /// An object a service.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ChainArguments {
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    /// How.
+    #[arg(long, value_enum, default_value_t = GraphFormat::Human)]
+    pub(super) format: GraphFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// A tree for a terminal.
+    Human,
+    /// A Mermaid flowchart.
+    Mermaid,
+    /// A graph for Graphviz.
+    Dot,
+    /// Services and edges.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Impact {
+    /// Files that change: infrastructure code, documents, reports, descriptors.
+    #[arg(value_name = "FILE", required_unless_present = "diff")]
+    pub(super) files: Vec<PathBuf>,
+    /// Take the files that differ from where this branch left BASE, such as origin/main.
+    #[arg(long, value_name = "BASE")]
+    pub(super) diff: Option<String>,
+    /// How.
+    #[arg(long, value_enum, default_value_t = ImpactFormat::Human)]
+    pub(super) format: ImpactFormat,
+    #[command(flatten)]
+    pub(super) rules: Rules,
+    /// Take this day for today, as in 2026-09-01.
+    #[arg(long, value_name = "DATE", env = "CCSEC_LINT_TODAY")]
+    pub(super) today: Option<Day>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ImpactFormat {
+    /// For a terminal.
+    Human,
+    /// For the summary of a pull request.
+    Markdown,
+    /// An object a service.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Vendor {
+    /// Folders to search for descriptors, or descriptors, whose [[upstream]] entries have a source.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Take the checkout at PATH for the source that begins with this address; may be repeated.
+    #[arg(long = "checkout", value_name = "ADDRESS=PATH", value_parser = checkout)]
+    pub(super) checkouts: Vec<(String, PathBuf)>,
+    /// Write the new sha256 into the descriptors.
+    #[arg(long)]
+    pub(super) update: bool,
+    #[command(flatten)]
+    pub(super) rules: Rules,
+    /// Take this day for today, as in 2026-09-01.
+    #[arg(long, value_name = "DATE", env = "CCSEC_LINT_TODAY")]
+    pub(super) today: Option<Day>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+fn checkout(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((address, path)) if !address.is_empty() && !path.is_empty() => {
+            Ok((address.to_owned(), PathBuf::from(path)))
+        }
+        _ => Err("write ADDRESS=PATH, as in https://git.example.com/platform=../platform".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

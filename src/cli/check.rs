@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Check) -> Result<Exit, Vec<Fault>> {
     let start = Instant::now();
     outputs::distinct(arguments)?;
     let judged = session::judge(&arguments.judging);
-    let session::Session { loaded, mut run, looked, policies } = match judged {
+    let session::Session { loaded, mut run, looked, policies, .. } = match judged {
         Ok(session) => session,
         Err(faults) => return outputs::unjudged(arguments, faults),
     };

@@ -8,12 +8,14 @@ mod check;
 mod exit;
 mod explain;
 mod generate;
+mod impact;
 mod init;
 mod list;
 mod out;
 mod outputs;
 mod session;
 mod test;
+mod vendor;
 mod views;
 
 use std::process::ExitCode;
@@ -44,6 +46,12 @@ fn run(cli: &Cli) -> Exit {
         Some(Command::Explain(arguments)) => (explain::run(arguments), arguments.output.color),
         Some(Command::List(arguments)) => (list::run(arguments), arguments.output.color),
         Some(Command::Matrix(arguments)) => (views::matrix(arguments), arguments.judging.output.color),
+        Some(Command::Responsibilities(arguments)) => {
+            (views::responsibilities(arguments), arguments.judging.output.color)
+        }
+        Some(Command::Chain(arguments)) => (views::chain(arguments), arguments.judging.output.color),
+        Some(Command::Impact(arguments)) => (impact::run(arguments), arguments.output.color),
+        Some(Command::Vendor(arguments)) => (vendor::run(arguments), arguments.output.color),
         Some(Command::Why(arguments)) => (views::why(arguments), arguments.output.color),
         Some(Command::Init(arguments)) => (init::run(arguments), Color::Auto),
         Some(Command::Test(arguments)) => (test::run(arguments), arguments.output.color),

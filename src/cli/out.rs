@@ -47,7 +47,7 @@ pub(super) fn append(file: &Path, text: &str) -> Result<(), Fault> {
 }
 
 /// Puts a file in its place in one step, so that nobody reads half of it.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
+pub(super) fn replace(file: &Path, text: &str) -> io::Result<()> {
     if file.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
         // A device or a pipe takes text, and must not become a file.
         return std::fs::write(file, text);

@@ -3,29 +3,25 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::ThreadPoolBuilder;
-use rayon::prelude::*;
-
+use crate::chain::{Chain, Member};
 use crate::config::{self, Loaded};
-use crate::discover::{self, Candidate, Unread};
+use crate::discover::{self, Candidate};
 use crate::document::{Day, Fault};
 use crate::evaluate::{self, Judged, Terms};
-use crate::infrastructure::Library;
-use crate::policy::{Evaluator, EvidenceRule, Platforms, PolicySet, Registry, Severity, shipped_evidence};
+use crate::infrastructure::{Library, Unit};
+use crate::policy::{EvidenceRule, Platforms, PolicySet, Registry, Severity, shipped_evidence};
 use crate::report::Run;
 
 use super::args::{Judging, Output, Rules};
-
-/// The stack of a thread in bytes. The TOML parser lets trees through that are thousands of levels
-/// deep before their depth can be seen, and frees them level by level.
-const STACK: usize = 32 << 20;
 
 /// A run, and what it was made with.
 pub(super) struct Session {
     pub(super) loaded: Loaded,
     pub(super) run: Run,
+    /// The descriptors that took part, with what they build on.
+    pub(super) chain: Chain,
     /// Where descriptors were looked for.
     pub(super) looked: Vec<PathBuf>,
     /// Folders of the user's policies.
@@ -56,67 +52,73 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
     let found = discover::search(&paths, &loaded.config.exclude, &loaded.folder());
     let mut faults = found.faults;
     keep_inputs(&arguments.output, &found.candidates, loaded.file.as_deref())?;
-    let mut sources: Vec<(Candidate, Option<Vec<u8>>)> =
-        found.candidates.into_iter().map(|candidate| (candidate, None)).collect();
+    let mut members: Vec<Member> = found
+        .candidates
+        .into_iter()
+        .map(|candidate| {
+            let text = discover::read(&candidate);
+            Member::asked(candidate, text)
+        })
+        .collect();
     if !stdin.is_empty() {
         let mut bytes = Vec::new();
         // One byte more than allowed, so that too much is seen as such.
         match std::io::stdin().lock().take(discover::LARGEST + 1).read_to_end(&mut bytes) {
-            Ok(_) => sources.push((
-                Candidate {
+            Ok(_) => {
+                let candidate = Candidate {
                     name: discover::display(&arguments.stdin_filename),
                     place: discover::place(&arguments.stdin_filename, &mut BTreeMap::new()),
                     path: arguments.stdin_filename.clone(),
-                },
-                Some(bytes),
-            )),
+                };
+                let text = discover::text(&candidate.name, bytes);
+                members.push(Member::asked(candidate, text));
+                // Standard input has its place in the order of names.
+                members.sort_by(|a, b| a.candidate.name.cmp(&b.candidate.name));
+            }
             Err(error) => faults.push(Fault::new(format!("cannot read standard input: {error}"))),
         }
     }
-    let one = |evaluator: &mut Evaluator, (candidate, bytes): (Candidate, Option<Vec<u8>>)| {
-        let read = match bytes {
-            Some(bytes) => discover::text(&candidate.name, bytes),
-            None => discover::read(&candidate),
-        };
-        match read {
-            Ok(source) => evaluate::judge(&source, &candidate.place, evaluator, &terms).map_err(|faults| {
-                faults.into_iter().map(|fault| named(fault, &candidate.name)).collect::<Vec<_>>()
-            }),
-            Err(Unread::Fault(fault)) => Err(vec![fault]),
-            Err(Unread::Finding { rule, source, error }) => {
-                Ok(evaluate::unreadable(&source, evaluator.registry(), rule, &error))
-            }
+    let unsearched: Mutex<Vec<Fault>> = Mutex::default();
+    let search = |root: &Path| -> Vec<PathBuf> {
+        let found = discover::search(&[root.to_owned()], &loaded.config.exclude, &loaded.folder());
+        unsearched.lock().unwrap_or_else(PoisonError::into_inner).extend(found.faults);
+        found.candidates.into_iter().map(|candidate| candidate.path).collect()
+    };
+    let chain = Chain::of(members, &paths, &search).map_err(|fault| vec![fault])?;
+    // Where a descriptor could not be looked for, one may lie that is built on.
+    for fault in unsearched.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        if !faults.contains(&fault) {
+            faults.push(fault);
         }
-    };
-    let results: Vec<Result<Judged, Vec<Fault>>> = if sources.len() <= 1 {
-        // Threads would cost more than they give.
-        sources.into_iter().map(|source| one(&mut set.evaluator(), source)).collect()
-    } else {
-        let pool = ThreadPoolBuilder::new()
-            .stack_size(STACK)
-            .build()
-            .map_err(|error| vec![Fault::new(format!("cannot start threads: {error}"))])?;
-        pool.install(|| sources.into_par_iter().map_init(|| set.evaluator(), one).collect())
-    };
+    }
+    let outcomes = chain.judge(&set, &terms);
     let registry = set.registry().clone();
     // The process ends after this run: to free every policy first, node by node, would only cost time.
     std::mem::forget(set);
-    let mut judged = Vec::new();
-    for result in results {
-        match result {
-            Ok(one) => judged.push(one),
+    let mut judged: Vec<Arc<Judged>> = Vec::new();
+    for (member, outcome) in chain.members().iter().zip(outcomes) {
+        match outcome {
+            Ok(one) if member.asked => judged.push(one),
+            // What was only looked at has its findings where it is asked for.
+            Ok(_) => {}
             Err(failed) => faults.extend(failed),
         }
     }
     // What is wrong with the code is said once, however many services are built from it.
-    let statements = judged.iter().filter_map(|one| one.service.as_ref()).flat_map(|one| &one.statements);
-    let of_code = evaluate::judge_code(&terms.library.used(), statements, &registry);
-    judged.extend(of_code);
+    let services = || judged.iter().filter_map(|one| one.service.as_ref());
+    let units: BTreeMap<&str, &Arc<Unit>> =
+        services().flat_map(|one| &one.code.units).map(|unit| (unit.name.as_str(), unit)).collect();
+    let units: Vec<Arc<Unit>> = units.into_values().map(Arc::clone).collect();
+    let statements = services().flat_map(|one| &one.statements);
+    let of_code = evaluate::judge_code(&units, statements, &registry);
+    judged.extend(of_code.into_iter().map(Arc::new));
     // Only beside services can code be missing from them.
     if judged.iter().any(|one| one.service.is_some()) {
-        judged.extend(unclaimed(&paths, &loaded, &terms.library, &registry)?);
+        let unclaimed = unclaimed(&paths, &loaded, &terms.library, &registry)?;
+        judged.extend(unclaimed.into_iter().map(Arc::new));
     }
     Ok(Session {
+        chain,
         run: Run { judged, faults, registry, min_severity: Severity::Note, fail_on: None },
         loaded,
         looked: if stdin.is_empty() { paths } else { Vec::new() },
@@ -125,7 +127,7 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
 }
 
 /// The configuration, and the folders of the user's policies.
-fn configured(rules: &Rules) -> Result<(Loaded, Vec<PathBuf>), Vec<Fault>> {
+pub(super) fn configured(rules: &Rules) -> Result<(Loaded, Vec<PathBuf>), Vec<Fault>> {
     let working = std::env::current_dir()
         .map_err(|error| vec![Fault::new(format!("cannot tell the working folder: {error}"))])?;
     let loaded =
@@ -179,7 +181,11 @@ fn unclaimed(
 }
 
 /// Refuses an output file that is one of the files that are read.
-fn keep_inputs(output: &Output, candidates: &[Candidate], config: Option<&Path>) -> Result<(), Vec<Fault>> {
+pub(super) fn keep_inputs(
+    output: &Output,
+    candidates: &[Candidate],
+    config: Option<&Path>,
+) -> Result<(), Vec<Fault>> {
     let Some(file) = &output.output_file else { return Ok(()) };
     let Ok(target) = file.canonicalize() else { return Ok(()) };
     let mut inputs = candidates.iter().map(|candidate| candidate.path.as_path()).chain(config);
@@ -191,10 +197,4 @@ fn keep_inputs(output: &Output, candidates: &[Candidate], config: Option<&Path>)
         return Err(vec![fault.with_help("name another file after --output-file")]);
     }
     Ok(())
-}
-
-/// Says which descriptor a policy failed on.
-fn named(mut fault: Fault, name: &str) -> Fault {
-    fault.message = format!("{} (while judging `{name}`)", fault.message);
-    fault
 }

@@ -1,28 +1,56 @@
-//! `ccsec-lint matrix` and `ccsec-lint why`: verdicts instead of findings.
+//! `ccsec-lint matrix`, `responsibilities`, `chain` and `why`: verdicts instead of findings.
 
 use crate::document::visible;
 use crate::document::{Fault, nearest};
 use crate::evaluate::Subject;
 use crate::policy::catalog;
-use crate::report::{matrix, why};
+use crate::report::{Run, chain, matrix, responsibilities, why};
 
-use super::args::{Judging, Matrix, MatrixFormat, Why};
+use super::args::{
+    ChainArguments, GraphFormat, Judging, Matrix, MatrixFormat, Responsibilities, TableFormat, Why,
+};
 use super::exit::Exit;
 use super::{out, session};
 
 pub(super) fn matrix(arguments: &Matrix) -> Result<Exit, Vec<Fault>> {
-    let session = session::judge(&arguments.judging)?;
+    let color = out::result_style(&arguments.judging.output).color;
+    view(&arguments.judging, arguments.format == MatrixFormat::Human, |run| match arguments.format {
+        MatrixFormat::Human => matrix::human(run, color),
+        MatrixFormat::Markdown => matrix::markdown(run),
+        MatrixFormat::Csv => matrix::csv(run),
+        MatrixFormat::Json => matrix::json(run),
+    })
+}
+
+pub(super) fn responsibilities(arguments: &Responsibilities) -> Result<Exit, Vec<Fault>> {
+    view(&arguments.judging, arguments.format == TableFormat::Human, |run| match arguments.format {
+        TableFormat::Human => responsibilities::human(run),
+        TableFormat::Markdown => responsibilities::markdown(run),
+        TableFormat::Csv => responsibilities::csv(run),
+        TableFormat::Json => responsibilities::json(run),
+    })
+}
+
+pub(super) fn chain(arguments: &ChainArguments) -> Result<Exit, Vec<Fault>> {
+    view(&arguments.judging, arguments.format == GraphFormat::Human, |run| match arguments.format {
+        GraphFormat::Human => chain::human(run),
+        GraphFormat::Mermaid => chain::mermaid(run),
+        GraphFormat::Dot => chain::dot(run),
+        GraphFormat::Json => chain::json(run),
+    })
+}
+
+/// Judges, and prints verdicts in one way or another. People are not shown a view of nothing.
+fn view(
+    judging: &Judging,
+    for_people: bool,
+    render: impl FnOnce(&Run) -> String,
+) -> Result<Exit, Vec<Fault>> {
+    let session = session::judge(judging)?;
     let run = &session.run;
-    let output = &arguments.judging.output;
     let services = run.judged.iter().filter(|judged| judged.service.is_some()).count();
-    if services > 0 || arguments.format != MatrixFormat::Human {
-        let text = match arguments.format {
-            MatrixFormat::Human => matrix::human(run, out::result_style(output).color),
-            MatrixFormat::Markdown => matrix::markdown(run),
-            MatrixFormat::Csv => matrix::csv(run),
-            MatrixFormat::Json => matrix::json(run),
-        };
-        out::write(&text, output).map_err(|fault| vec![fault])?;
+    if services > 0 || !for_people {
+        out::write(&render(run), &judging.output).map_err(|fault| vec![fault])?;
     }
     if run.judged.is_empty() && run.faults.is_empty() {
         out::say("nothing to judge: no ccsec.toml or NAME.ccsec.toml was found\n");
@@ -90,7 +118,7 @@ pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
     if faults.is_empty() { Ok(Exit::Clean) } else { Err(faults) }
 }
 
-fn not_judged(name: &str) -> Fault {
+pub(super) fn not_judged(name: &str) -> Fault {
     Fault::new(format!("`{name}` could not be judged"))
         .with_help(format!("its descriptor has faults; see: ccsec-lint {}", visible(name, false)))
 }

@@ -104,6 +104,8 @@ pub struct Thresholds {
     pub document_max_age: Option<Duration>,
     /// The longest time between two reviews of a service; "365d" unless stated.
     pub review_max_interval: Option<Duration>,
+    /// The oldest that the last review or audit of an upstream service may be; "365d" unless stated.
+    pub upstream_max_age: Option<Duration>,
     /// The longest that policies may take over one descriptor; "10s" unless stated.
     pub policy_time_limit: Option<Duration>,
     /// How many different words of three letters or more the reason of a dismissal needs; 4 unless stated.
@@ -147,6 +149,7 @@ impl Loaded {
         Settings {
             document_max_age_days: days(thresholds.document_max_age, default.document_max_age_days),
             review_max_interval_days: days(thresholds.review_max_interval, default.review_max_interval_days),
+            upstream_max_age_days: days(thresholds.upstream_max_age, default.upstream_max_age_days),
             policy_time_limit: thresholds.policy_time_limit.map_or(default.policy_time_limit, |limit| {
                 std::time::Duration::from_secs(limit.seconds().max(1))
             }),

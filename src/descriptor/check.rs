@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::rules::Rules;
-use crate::document::{Day, Document, Duration, Kind, Path, Problem, clipped};
+use crate::document::{Day, Document, Duration, Kind, Path, Problem, Segment, clipped};
 
 /// The version of the format that this linter reads.
 const VERSION: i64 = 1;
@@ -33,9 +33,19 @@ pub(super) fn check(document: &Document<'_>, known: &[Problem], today: Day) -> V
             future(evidence.get("reviewed"), today, here.join("reviewed"), &mut problems);
         }
     }
+    let upstream = tables(root.get("upstream"), &Path::root().join("upstream"));
+    repeated_upstream(&upstream, &mut problems);
+    for (here, entry) in &upstream {
+        upstream_problem(entry, here, &mut problems);
+        for key in ["since", "reviewed"] {
+            future(entry.get(key), today, here.join(key), &mut problems);
+        }
+    }
     if let Some(review) = root.get("review").and_then(|review| review.get_ref().as_table()) {
         let path = Path::root().join("review");
-        future(review.get("last"), today, path.join("last"), &mut problems);
+        for key in ["last", "changed"] {
+            future(review.get(key), today, path.join(key), &mut problems);
+        }
         let every = review.get("every").and_then(|every| every.get_ref().as_str()?.parse::<Duration>().ok());
         if every.is_some_and(|every| every.days() == 0) {
             problems.push(Problem {
@@ -140,6 +150,58 @@ fn rules_problem(evidence: &DeTable<'_>, path: &Path, problems: &mut Vec<Problem
     }
 }
 
+/// An upstream service whose descriptor is looked for in two places, or in one that nobody vouches for.
+fn upstream_problem(entry: &DeTable<'_>, path: &Path, problems: &mut Vec<Problem>) {
+    let (key, message, label, help) =
+        match (entry.get("source"), entry.get("descriptor"), entry.get("sha256")) {
+            (Some(_), Some(_), _) => (
+                "source",
+                "`source` and `descriptor` both say where the descriptor of this service is",
+                "beside `descriptor`",
+                "keep `descriptor` for a file of this repository, or `source` for one from elsewhere",
+            ),
+            (Some(_), None, None) => (
+                "source",
+                "`source` stands without the digest of what was fetched from it",
+                "`sha256` is missing",
+                "run ccsec-lint vendor, and add the sha256 that it prints",
+            ),
+            _ => return,
+        };
+    problems.push(Problem {
+        kind: Kind::Upstream,
+        path: path.join(key),
+        key: true,
+        message: message.to_owned(),
+        label: label.to_owned(),
+        help: Some(help.to_owned()),
+        also: Vec::new(),
+    });
+}
+
+/// Two entries for one upstream service: which of them says where it is, and what it provides?
+fn repeated_upstream(upstream: &[(Path, &DeTable<'_>)], problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<&str, &Path> = BTreeMap::new();
+    for (path, entry) in upstream {
+        let Some(service) = entry.get("service").and_then(|service| service.get_ref().as_str()) else {
+            continue;
+        };
+        let Some(first) = seen.get(service) else {
+            seen.insert(service, path);
+            continue;
+        };
+        problems.push(Problem {
+            kind: Kind::DuplicateValue,
+            path: path.join("service"),
+            key: false,
+            message: format!("two entries of `upstream` name {:?}", clipped(service, 80)),
+            label: "named again".to_owned(),
+            help: Some("put what it provides into one entry".to_owned()),
+            also: vec![(first.join("service"), "named here first".to_owned())],
+        });
+    }
+}
+
 fn duplicates(controls: &[(Path, &DeTable<'_>)], problems: &mut Vec<Problem>) {
     let mut seen: BTreeMap<&str, &Path> = BTreeMap::new();
     for (path, control) in controls {
@@ -188,13 +250,19 @@ fn future(day: Option<&Spanned<DeValue<'_>>>, today: Day, path: Path, problems: 
     let Some(day) = day.filter(|day| *day > today) else {
         return;
     };
+    let named = |key: &str| path.segments().last().is_some_and(|last| *last == Segment::from(key));
+    let help = match () {
+        () if named("since") => "write the day on which the service was first built on it",
+        () if named("changed") => "write the day of the change",
+        () => "write the day on which the review took place",
+    };
     problems.push(Problem {
         kind: Kind::FutureDate,
         path,
         key: false,
         message: format!("{day} is in the future"),
         label: format!("today is {today}"),
-        help: Some("write the day on which the review took place".to_owned()),
+        help: Some(help.to_owned()),
         also: Vec::new(),
     });
 }

@@ -22,7 +22,7 @@ pub use model::{
 pub use rules::{Rules, UnusablePattern};
 pub use vocabulary::{
     Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
-    Identifier, Provision, Question, Role, Status, Tenancy, ThreatId, Unlisted, is_country,
+    Identifier, Provision, Question, Role, Sha256, Share, Status, Tenancy, ThreatId, Unlisted, is_country,
 };
 
 /// What came of reading a document as a descriptor.

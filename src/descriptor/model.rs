@@ -11,7 +11,7 @@ use crate::document::{Day, Duration};
 
 use super::vocabulary::{
     Category, Classification, Compute, ControlKind, Country, Delivery, Deployment, ExpectationId, Exposure,
-    Identifier, Provision, Question, Role, Status, Tenancy, ThreatId, Unlisted,
+    Identifier, Provision, Question, Role, Sha256, Share, Status, Tenancy, ThreatId, Unlisted,
 };
 
 /// One cloud service: what it is, which threats it faces, which controls answer them, and what
@@ -192,13 +192,35 @@ pub struct Evidence {
 /// A service that this one is built on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend(
+    "not" = json!({ "required": ["descriptor", "source"] }),
+    "dependentRequired" = json!({ "source": ["sha256"] }),
+))]
 pub struct Upstream {
-    /// Its id.
+    /// Its id. Where nothing else is said, the descriptor of that id that lies nearest in the repository.
     pub service: Identifier,
     /// The expectations that it provides; "9.3/*" for all of a capability.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub provides: Vec<Provision>,
+    /// Its descriptor in this repository, relative to this one.
+    #[schemars(length(min = 1))]
+    pub descriptor: Option<String>,
+    /// Where its descriptor comes from, if from elsewhere: a file, or a git checkout, as in
+    /// "../platform//ccsec.toml?ref=v2". `ccsec-lint vendor` keeps a copy under `ccsec-vendor/`.
+    #[schemars(length(min = 1))]
+    pub source: Option<String>,
+    /// The digest of that copy, which `ccsec-lint vendor` prints; beside `descriptor` or a bare id, of
+    /// the descriptor as it was when it was last read.
+    pub sha256: Option<Sha256>,
+    /// Since when the service is built on it (clause 10: a new upstream calls for a review).
+    pub since: Option<Day>,
+    /// When its descriptor was last read; the day of the last review of this one unless stated.
+    pub reviewed: Option<Day>,
+    /// Where it keeps the data of this service, if by contract or by choice in fewer countries than
+    /// its descriptor names.
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    pub jurisdictions: Option<Vec<Country>>,
 }
 
 /// A cloud service partner that takes part.
@@ -212,6 +234,11 @@ pub struct Partner {
     /// What it delivers.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub delivers: Vec<Delivery>,
+    /// The duties that it holds: expectations that controls of the CSN meet; "9.12/*" for all of a
+    /// capability.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub holds: Vec<Provision>,
 }
 
 /// What is promised to those who use the service.
@@ -225,8 +252,7 @@ pub struct Sla {
     /// How much of the newest data may be lost in a disaster (clause 9.11).
     pub recovery_point: Option<Duration>,
     /// The share of time in which the service answers, such as "99.9%" (clause 8.1.5).
-    #[schemars(length(min = 1))]
-    pub availability: Option<String>,
+    pub availability: Option<Share>,
     /// How long before a change of security measures those downstream are told (clause 9.9).
     pub change_notice: Option<Duration>,
     /// How often the effect of security measures is reported (clause 9.9).
@@ -256,4 +282,6 @@ pub struct Review {
     pub last: Option<Day>,
     /// The time after which it is due again.
     pub every: Option<Duration>,
+    /// The last change to what those who build on the service rely on. They review it again after that.
+    pub changed: Option<Day>,
 }

@@ -216,6 +216,16 @@ texts! {
         "description": "A name that does not change: letters, digits, -, _ and .",
         "type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", KIND: "identifier",
     });
+    /// A share of time in percent, such as `99.9%`.
+    Share => json_schema!({
+        "description": "A share in percent, such as \"99.9%\".",
+        "type": "string", "pattern": "^(100(\\.0+)?|[0-9]{1,2}(\\.[0-9]+)?)%$", KIND: "share",
+    });
+    /// A SHA-256 digest in lower-case hexadecimal digits.
+    Sha256 => json_schema!({
+        "description": "A SHA-256 digest: 64 lower-case hexadecimal digits.",
+        "type": "string", "pattern": "^[0-9a-f]{64}$", KIND: "sha256",
+    });
     /// The id of a row of Table A.1, such as `7.1.1`.
     ThreatId => {
         let ids: Vec<&str> = catalog().threats().into_iter().map(|(id, _)| id).collect();
@@ -259,4 +269,11 @@ fn expectation_ids() -> Vec<&'static str> {
 /// Whether ISO 3166-1 has a country of this alpha-2 code.
 pub fn is_country(code: &str) -> bool {
     rust_iso3166::from_alpha2(code).is_some()
+}
+
+impl Share {
+    /// The number before the sign, from 0 to 100.
+    pub fn percent(&self) -> Option<f64> {
+        self.0.strip_suffix('%')?.parse().ok()
+    }
 }

@@ -17,6 +17,10 @@ use crate::document::{Fault, Source, SyntaxError};
 /// The largest descriptor that is read, in bytes.
 pub const LARGEST: u64 = 8 << 20;
 
+/// The folder at the root of a repository that keeps the descriptors of services from elsewhere. They are
+/// looked at where a service builds on them, and not judged for themselves.
+pub const VENDORED: &str = "ccsec-vendor";
+
 /// Where a descriptor lies.
 #[derive(Debug, Clone)]
 pub struct Place {
@@ -164,7 +168,7 @@ pub fn search(paths: &[PathBuf], exclude: &[String], base: &Path) -> Found {
             .hidden(false)
             .require_git(false)
             .overrides(overrides.clone())
-            .filter_entry(|entry| entry.file_name() != ".git")
+            .filter_entry(|entry| entry.file_name() != ".git" && entry.file_name() != VENDORED)
             .build();
         for entry in walk {
             match entry {
@@ -281,7 +285,13 @@ fn plain(path: &Path) -> &Path {
 /// folder takes the root's place, or else the file's own folder.
 pub fn place(file: &Path, roots: &mut BTreeMap<PathBuf, PathBuf>) -> Place {
     let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let folder = absolute.parent().unwrap_or(&absolute).to_owned();
+    let mut folder = absolute.parent().unwrap_or(&absolute).to_owned();
+    // `..` has no place among the ancestors that are looked through.
+    if folder.components().any(|part| part == Component::ParentDir)
+        && let Ok(real) = folder.canonicalize()
+    {
+        folder = real;
+    }
     let root = roots.entry(folder.clone()).or_insert_with(|| root_of(&folder)).clone();
     let shown_root = shown_root(file, &folder, &root);
     Place { root, folder, shown_root }

@@ -14,6 +14,7 @@ pub enum Kind {
     InvalidDate,
     InvalidDuration,
     Evidence,
+    Upstream,
     EmptyValue,
     UnknownThreat,
     UnknownExpectation,
@@ -36,6 +37,7 @@ impl Kind {
             Self::InvalidDate => "invalid-date",
             Self::InvalidDuration => "invalid-duration",
             Self::Evidence => "evidence",
+            Self::Upstream => "upstream",
             Self::EmptyValue => "empty-value",
             Self::UnknownThreat => "unknown-threat",
             Self::UnknownExpectation => "unknown-expectation",
@@ -60,6 +62,7 @@ impl Kind {
                 | Self::InvalidDate
                 | Self::InvalidDuration
                 | Self::Evidence
+                | Self::Upstream
         )
     }
 }

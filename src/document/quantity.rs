@@ -100,6 +100,17 @@ impl Duration {
     }
 }
 
+/// In the largest unit in which it is a whole number: `90m`, `4h`, `30d`.
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [(86_400, 'd'), (3_600, 'h'), (60, 'm')];
+        let whole =
+            units.into_iter().find(|(size, _)| self.seconds > 0 && self.seconds.is_multiple_of(*size));
+        let (size, unit) = whole.unwrap_or((1, 's'));
+        write!(f, "{}{unit}", self.seconds / size)
+    }
+}
+
 /// Not a duration.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is not a duration such as \"4h\"")]

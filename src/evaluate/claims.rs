@@ -9,6 +9,7 @@ use crate::infrastructure::Addresses;
 use crate::policy::{Registry, Rule};
 
 use super::statement::{Effect, Statement};
+use super::verdict::{Inherited, Verdict};
 
 /// What stands behind a claim, in the order in which it decides: one thing that contradicts outweighs
 /// any number that attest.
@@ -51,6 +52,28 @@ pub struct Claim {
     pub grade: Grade,
     /// Whether that is a scanner's report, and neither code nor a document.
     pub reported: bool,
+    /// Of an upstream service that was judged: what stands behind it there.
+    pub inherited: Option<Inherited>,
+}
+
+impl Claim {
+    /// A claim that an upstream service provides something, with what stands behind it there if it was judged.
+    pub(super) fn upstream(service: &str, path: Path, inherited: Option<Inherited>) -> Self {
+        let grade = match inherited.as_ref().map(|inherited| inherited.verdict) {
+            Some(Verdict::Verified) => Grade::Verified,
+            Some(Verdict::Documented) => Grade::Documented,
+            _ => Grade::Declared,
+        };
+        Self {
+            control: None,
+            id: service.to_owned(),
+            path,
+            status: Status::Implemented,
+            grade,
+            reported: false,
+            inherited,
+        }
+    }
 }
 
 /// The claims on each expectation, in the order of the descriptor.
@@ -61,7 +84,7 @@ pub(super) fn scope(control: &Control) -> Addresses {
     Addresses::of(control.evidence.iter().filter_map(|evidence| evidence.infrastructure.as_deref()))
 }
 
-/// Collects who claims what. Ids that no expectation has are left out: they were reported.
+/// Collects what the controls claim. Ids that no expectation has are left out: they were reported.
 pub(super) fn collect(
     descriptor: &Descriptor,
     files: &[FileEvidence],
@@ -85,29 +108,19 @@ pub(super) fn collect(
                 status: control.status,
                 grade,
                 reported,
+                inherited: None,
             });
         }
     }
-    for (index, upstream) in descriptor.upstream.iter().enumerate() {
-        for (position, provision) in upstream.provides.iter().enumerate() {
-            let path = root.join("upstream").join(index).join("provides").join(position);
-            let provided: Vec<&Rule> = match provision.0.strip_suffix("/*") {
-                Some(capability) => registry.expectations_of(capability).collect(),
-                None => registry.get(&provision.0).filter(|rule| rule.is_expectation()).into_iter().collect(),
-            };
-            for rule in provided {
-                claims.entry(rule.id.clone()).or_default().push(Claim {
-                    control: None,
-                    id: upstream.service.0.clone(),
-                    path: path.clone(),
-                    status: Status::Implemented,
-                    grade: Grade::Declared,
-                    reported: false,
-                });
-            }
-        }
-    }
     claims
+}
+
+/// The expectations that an entry of `provides` or `holds` names.
+pub(super) fn provided<'a>(provision: &'a str, registry: &'a Registry) -> Vec<&'a Rule> {
+    match provision.strip_suffix("/*") {
+        Some(capability) => registry.expectations_of(capability).collect(),
+        None => registry.get(provision).filter(|rule| rule.is_expectation()).into_iter().collect(),
+    }
 }
 
 /// What the evidence of one control, and the code in its scope, come to for one expectation, and whether

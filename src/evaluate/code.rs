@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::document::Source;
 use crate::infrastructure::{Origin, Unit};
 use crate::policy::Registry;
 
-use super::finding::{Finding, Location};
+use super::finding::{Finding, Location, standalone};
 use super::statement::Statement;
 use super::{Judged, Subject};
 
@@ -149,22 +148,10 @@ fn by_file(remarks: &[Remark<'_>], registry: &Registry) -> Vec<Judged> {
 
 fn finding(remark: &Remark<'_>, registry: &Registry) -> Option<Finding> {
     let rule = registry.get(remark.rule)?;
-    let source: &Arc<Source> = &remark.origin.source;
-    let about = [rule.id.as_str(), source.name(), &remark.message].join("\0");
-    Some(Finding {
-        rule: rule.id.clone(),
-        severity: rule.severity,
-        message: remark.message.clone(),
-        help: remark.help.clone().or_else(|| Some(rule.help.clone())),
-        service: None,
-        capability: None,
-        expectations: Vec::new(),
-        threats: Vec::new(),
-        locations: vec![Location {
-            source: Arc::clone(source),
-            span: remark.origin.span.clone(),
-            label: remark.label.to_owned(),
-        }],
-        fingerprint: blake3::hash(about.as_bytes()).to_hex()[..32].to_owned(),
-    })
+    let place = Location {
+        source: Arc::clone(&remark.origin.source),
+        span: remark.origin.span.clone(),
+        label: remark.label.to_owned(),
+    };
+    Some(standalone(rule, &remark.message, remark.help.as_deref(), place, &[&remark.message]))
 }

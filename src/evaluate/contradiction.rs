@@ -106,15 +106,13 @@ impl<'a> Coverage<'a> {
         let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
         let are = if ids.len() == 1 { "is" } else { "are" };
         let capability = capability_of(&first);
+        let message = format!("{} {are} claimed, but {fact}{exposed}", joined(&quoted));
         Some(Draft {
-            rule,
-            message: format!("{} {are} claimed, but {fact}{exposed}", joined(&quoted)),
             help: Some(format!("{help}\nsee: ccsec-lint explain {first}")),
             capability: ids.iter().all(|id| capability_of(id) == capability).then(|| capability.to_owned()),
             expectations: ids,
             threats,
-            labels,
-            key: false,
+            ..Draft::new(rule, message, labels)
         })
     }
 }

@@ -19,6 +19,7 @@ use crate::policy::{Registry, Rule, catalog};
 use super::assurance::Assurance;
 use super::claims::{Claim, Claims};
 use super::finding::Draft;
+use super::inheritance::Inheritance;
 use super::standing::Standing;
 use super::statement::Effect;
 use super::verdict::{Judgement, Verdict};
@@ -38,6 +39,7 @@ pub(super) struct Coverage<'a> {
     pub(super) verdicts: &'a Verdicts,
     pub(super) claims: &'a Claims,
     pub(super) standing: &'a Standing<'a>,
+    pub(super) inheritance: &'a Inheritance<'a>,
     pub(super) assurance: &'a Assurance,
     /// The flagged threats and where each is flagged, in the order of the Recommendation.
     pub(super) flagged: &'a [(String, Path)],
@@ -59,8 +61,10 @@ impl<'a> Coverage<'a> {
                     .filter(|rule| self.assurance.is_unmet(&rule.id, self.verdict(rule)))
                     .collect();
                 let missing = unmet.len() == asked.len() && !self.stands_elsewhere(capability, &asked);
-                // A claim that the code contradicts is a finding of its own.
-                unmet.retain(|rule| self.verdict(rule) != Verdict::Contradicted);
+                // A claim that the code contradicts is a finding of its own, and so is a broken chain.
+                unmet.retain(|rule| {
+                    self.verdict(rule) != Verdict::Contradicted && !self.inheritance.tells(&rule.id)
+                });
                 if unmet.is_empty() {
                     continue;
                 }
@@ -80,7 +84,17 @@ impl<'a> Coverage<'a> {
             }
         }
         drafts.extend(self.contradictions());
+        drafts.extend(self.inheritance.drafts(self));
         drafts
+    }
+
+    /// The flagged threats that an expectation answers.
+    pub(super) fn threats_of(&self, expectation: &str) -> Vec<String> {
+        let flagged = self.flagged.iter().map(|(threat, _)| threat);
+        flagged
+            .filter(|threat| self.registry.answering(threat).any(|rule| rule.id == expectation))
+            .cloned()
+            .collect()
     }
 
     /// Whether a capability is there for other threats, and only one of its expectations is asked by
@@ -118,22 +132,14 @@ impl<'a> Coverage<'a> {
                 labels.push((path.clone(), because.clone()));
             }
         }
-        Some(Draft {
-            rule,
-            message: format!(
-                "{threat} {title} is flagged, but nothing that answers it applies to this service"
-            ),
-            help: None,
-            capability: None,
-            expectations: Vec::new(),
-            threats: vec![threat.clone()],
-            labels,
-            key: false,
-        })
+        let message =
+            format!("{threat} {title} is flagged, but nothing that answers it applies to this service");
+        Some(Draft { threats: vec![threat.clone()], ..Draft::new(rule, message, labels) })
     }
 
+    /// What stands behind an expectation.
     fn verdict(&self, rule: &Rule) -> Verdict {
-        self.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, |judgement| judgement.verdict)
+        self.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, Judgement::effective)
     }
 
     fn missing(
@@ -147,7 +153,10 @@ impl<'a> Coverage<'a> {
         let title = catalog().capability(capability).map_or("", |capability| &capability.title);
         let planned = unmet.iter().any(|rule| self.verdict(rule) == Verdict::Planned);
         let claimed = unmet.iter().any(|rule| self.claims.contains_key(&rule.id));
-        let stands = if planned {
+        let unjudged = unmet.iter().find_map(|rule| self.inheritance.unjudged(&rule.id));
+        let stands = if let Some(withheld) = unjudged {
+            format!("flagged here; \"{}\" is to answer it, and cannot be judged", withheld.service)
+        } else if planned {
             format!("flagged here; what of {capability} answers it is only planned")
         } else if claimed {
             format!("flagged here; no claim on {capability} that answers it holds")
@@ -173,7 +182,7 @@ impl<'a> Coverage<'a> {
                 let less = format!(
                     "\"{}\" is only {}, and the configuration asks for {}",
                     rule.id,
-                    verdict.name(),
+                    self.verdicts.get(&rule.id).map_or_else(|| verdict.name().to_owned(), worded),
                     minimum.name()
                 );
                 Some(format!("{less}: {}", stronger(verdict, minimum)))
@@ -196,14 +205,11 @@ impl<'a> Coverage<'a> {
             format!("{capability} {title} is missing")
         };
         Some(Draft {
-            rule,
-            message: format!("{threat} {threat_title} is flagged, but {missing}"),
             help: Some(helps.join("\n")),
             capability: Some(capability.to_owned()),
             expectations: unmet.iter().map(|rule| rule.id.clone()).collect(),
             threats: vec![threat.clone()],
-            labels,
-            key: false,
+            ..Draft::new(rule, format!("{threat} {threat_title} is flagged, but {missing}"), labels)
         })
     }
 
@@ -211,13 +217,14 @@ impl<'a> Coverage<'a> {
         let silent = Judgement::silent();
         let judgement = self.verdicts.get(&rule.id).unwrap_or(&silent);
         let because = judgement.because.as_deref();
-        let short = self.assurance.falls_short(&rule.id, judgement.verdict);
-        let fact = match judgement.verdict {
-            verdict if short => format!(
+        let verdict = judgement.effective();
+        let short = self.assurance.falls_short(&rule.id, verdict);
+        let fact = match verdict {
+            _ if short => format!(
                 "{}, \"{}\", is only {}, and the configuration asks for {}",
                 rule.title,
                 rule.id,
-                verdict.name(),
+                worded(judgement),
                 self.assurance.minimum(&rule.id).name()
             ),
             Verdict::Planned => format!("{}, \"{}\", is only planned", rule.title, rule.id),
@@ -242,21 +249,19 @@ impl<'a> Coverage<'a> {
             (path.clone(), format!("leaves {title} exposed"))
         }));
         let offer = || self.is_attested(rule).then(|| self.offer(&[&rule.id]));
-        let stated = match judgement.verdict {
+        let stated = match verdict {
             verdict if short => Some(stronger(verdict, self.assurance.minimum(&rule.id)).to_owned()),
             _ => judgement.help.clone().or_else(|| self.finish(rule)).or_else(offer),
         };
         let mut help = stated.unwrap_or_else(|| rule.help.clone());
         help.push_str(&format!("\nsee: ccsec-lint explain {}", rule.id));
+        let message = format!("{fact}; {} left exposed", exposed(&ids));
         Draft {
-            rule,
-            message: format!("{fact}; {} left exposed", exposed(&ids)),
             help: Some(help),
             capability: Some(capability_of(&rule.id).to_owned()),
             expectations: vec![rule.id.clone()],
             threats: ids,
-            labels,
-            key: false,
+            ..Draft::new(rule, message, labels)
         }
     }
 
@@ -283,6 +288,9 @@ impl<'a> Coverage<'a> {
             && !reasons.iter().any(|(known, _)| known == path)
         {
             reasons.push((path.clone(), because.to_owned()));
+        }
+        if let Some(withheld) = self.inheritance.unjudged(&rule.id) {
+            reasons.push((withheld.path.clone(), format!("\"{}\" is to provide it", withheld.service)));
         }
         // What nobody claims may still be otherwise in the code.
         for statement in self.standing.on(&rule.id, &Effect::Contradicts).take(PLACES) {
@@ -316,6 +324,12 @@ impl<'a> Coverage<'a> {
 
     /// What to do where a planned control is all there is.
     fn finish(&self, rule: &Rule) -> Option<String> {
+        if let Some(withheld) = self.inheritance.unjudged(&rule.id).filter(|_| !self.verdict(rule).is_met()) {
+            return Some(format!(
+                "mend what keeps \"{}\" from being judged, or add a control of this service's own",
+                withheld.service
+            ));
+        }
         let planned = self.verdict(rule) == Verdict::Planned;
         let claim = self.claims.get(&rule.id)?.iter().find(|claim| claim.status == Status::Planned)?;
         planned.then(|| format!("carry out \"{}\", then write status = \"implemented\"", claim.id))
@@ -339,6 +353,14 @@ impl<'a> Coverage<'a> {
             .take(SIBLINGS)
             .map(|path| (path, format!("{capability} is claimed here, without \"{}\"", rule.id)))
             .collect()
+    }
+}
+
+/// A verdict in a sentence: `documented`, or `inherited from "platform" as documented`.
+fn worded(judgement: &Judgement) -> String {
+    match &judgement.inherited {
+        Some(it) => format!("inherited from \"{}\" as {}", it.service, it.verdict.name()),
+        None => judgement.verdict.name().to_owned(),
     }
 }
 

@@ -8,6 +8,8 @@ use crate::evidence::{FileEvidence, Reported};
 use crate::infrastructure::{Code, Origin};
 use crate::policy::{Rule, Severity};
 
+use super::provider::{self, Provider};
+
 /// One place of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
@@ -50,8 +52,10 @@ pub(super) struct Resolver<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) code: &'a Code,
     pub(super) evidence: &'a [FileEvidence],
+    pub(super) providers: &'a [Provider],
     pub(super) service: Option<String>,
-    seen: BTreeMap<String, usize>,
+    /// How often something was found before.
+    pub(super) seen: BTreeMap<String, usize>,
 }
 
 /// What a stage knows of a finding before it has a place in bytes.
@@ -63,37 +67,72 @@ pub(super) struct Draft<'a> {
     pub(super) expectations: Vec<String>,
     pub(super) threats: Vec<String>,
     pub(super) labels: Vec<(Path, String)>,
+    /// Further places, to which no path leads.
+    pub(super) elsewhere: Vec<(Origin, String)>,
     /// Whether the first place is the key and not the value.
     pub(super) key: bool,
 }
 
-impl<'a> Resolver<'a> {
-    pub(super) fn new(
-        source: &'a Arc<Source>,
-        document: &'a Document<'a>,
-        code: &'a Code,
-        evidence: &'a [FileEvidence],
-        service: Option<String>,
-    ) -> Self {
-        Self { source, document, code, evidence, service, seen: BTreeMap::new() }
+impl<'a> Draft<'a> {
+    /// A finding at some places, of which the first is its own.
+    pub(super) fn new(rule: &'a Rule, message: String, labels: Vec<(Path, String)>) -> Self {
+        Self {
+            rule,
+            message,
+            help: None,
+            capability: None,
+            expectations: Vec::new(),
+            threats: Vec::new(),
+            labels,
+            elsewhere: Vec::new(),
+            key: false,
+        }
     }
+}
 
+/// A finding at one place that no descriptor's path leads to. `about` is what tells it from others.
+pub(super) fn standalone(
+    rule: &Rule,
+    message: &str,
+    help: Option<&str>,
+    place: Location,
+    about: &[&str],
+) -> Finding {
+    let about: Vec<&str> =
+        [rule.id.as_str(), place.source.name()].into_iter().chain(about.iter().copied()).collect();
+    Finding {
+        rule: rule.id.clone(),
+        severity: rule.severity,
+        message: message.to_owned(),
+        help: Some(help.unwrap_or(&rule.help).to_owned()).filter(|help| !help.is_empty()),
+        service: None,
+        capability: None,
+        expectations: Vec::new(),
+        threats: Vec::new(),
+        fingerprint: blake3::hash(about.join("\0").as_bytes()).to_hex()[..32].to_owned(),
+        locations: vec![place],
+    }
+}
+
+impl<'a> Resolver<'a> {
     pub(super) fn finding(&mut self, draft: Draft<'_>) -> Finding {
+        let places: Vec<Option<Origin>> = draft.labels.iter().map(|(path, _)| self.elsewhere(path)).collect();
         // What a finding is about: its own place, and the first one in another file.
-        let other = draft.labels.iter().skip(1).find(|(path, _)| self.elsewhere(path).is_some());
-        let subject: String =
-            draft.labels.first().into_iter().chain(other).map(|(path, _)| self.stable(path)).collect();
+        let other = draft.labels.iter().zip(&places).skip(1).find(|(_, place)| place.is_some());
+        let subjects = draft.labels.first().into_iter().chain(other.map(|(label, _)| label));
+        let subject: String = subjects.map(|(path, _)| self.stable(path)).collect();
         let fingerprint = self.fingerprint(&draft, &subject);
-        let locations = draft
+        let inner = draft
             .labels
             .into_iter()
+            .zip(places)
             .enumerate()
             // A further place that is not in the text would underline something else.
-            .filter(|(position, (path, _))| {
-                *position == 0 || self.elsewhere(path).is_some() || self.document.leads_somewhere(path)
+            .filter(|(position, ((path, _), place))| {
+                *position == 0 || place.is_some() || self.document.leads_somewhere(path)
             })
-            .map(|(position, (path, label))| {
-                if let Some(origin) = self.elsewhere(&path) {
+            .map(|(position, ((path, label), place))| {
+                if let Some(origin) = place {
                     return Location { source: origin.source, span: origin.span, label };
                 }
                 let key = (position == 0 && draft.key).then(|| self.document.locate_key(&path)).flatten();
@@ -102,8 +141,13 @@ impl<'a> Resolver<'a> {
                     span: key.unwrap_or_else(|| self.document.locate(&path)),
                     label,
                 }
-            })
-            .collect();
+            });
+        let outer = draft.elsewhere.into_iter().map(|(origin, label)| Location {
+            source: origin.source,
+            span: origin.span,
+            label,
+        });
+        let locations = inner.chain(outer).collect();
         let help = draft.help.or_else(|| Some(draft.rule.help.clone())).filter(|help| !help.is_empty());
         Finding {
             rule: draft.rule.id.clone(),
@@ -121,6 +165,12 @@ impl<'a> Resolver<'a> {
 
     /// The bytes of a path that leads out of the descriptor.
     fn elsewhere(&self, path: &Path) -> Option<Origin> {
+        if let Some((upstream, inner)) = provider::entered(path) {
+            let (found, _) = self.providers.get(upstream)?.service()?;
+            let source = &found.judged.source;
+            // It was parsed before; whoever builds on it seldom has a finding.
+            return Some(Origin::new(source, Document::parse(source).ok()?.locate(&inner)));
+        }
         let reported = || Reported::at(self.evidence, path).map(|it| it.origin().clone());
         self.code.locate(path).or_else(reported)
     }
@@ -146,6 +196,11 @@ impl<'a> Resolver<'a> {
         }
         if let Some(reported) = Reported::at(self.evidence, path) {
             return format!("/{}", reported.name());
+        }
+        if let Some((upstream, inner)) = provider::entered(path) {
+            let service = self.providers.get(upstream).and_then(Provider::service);
+            let id = service.map_or("", |(_, service)| &service.descriptor.service.id.0);
+            return format!("/{}/{id}/{inner}", provider::ROOT);
         }
         let mut stable = String::new();
         let mut here = Path::root();

@@ -11,11 +11,13 @@ use crate::descriptor::{Descriptor, Sla, Status, is_country};
 use crate::document::{Day, Document, Path, Segment};
 use crate::evidence::FileEvidence;
 use crate::infrastructure::Code;
-use crate::policy::{Settings, catalog};
+use crate::policy::{Registry, Settings, catalog};
 
 use super::claims::{Claim, Claims, Grade};
+use super::provider::Provider;
 use super::statement::{Effect, Statement};
-use super::{reports, resources};
+use super::verdict::Verdict;
+use super::{reports, resources, upstream};
 
 /// Builds what evidence rules see: the descriptor, its infrastructure code, and what it promises in
 /// seconds.
@@ -33,16 +35,24 @@ pub(super) fn build_for_evidence(document: &Document<'_>, descriptor: &Descripto
     input.into()
 }
 
+/// What was gathered about a descriptor before policies see it.
+pub(super) struct Gathered<'a> {
+    pub(super) files: &'a [FileEvidence],
+    pub(super) statements: &'a [Statement],
+    pub(super) claims: &'a Claims,
+    pub(super) providers: &'a [Provider],
+    pub(super) registry: &'a Registry,
+}
+
 /// Builds the input of one descriptor.
 pub(super) fn build(
     document: &Document<'_>,
     descriptor: &Descriptor,
-    files: &[FileEvidence],
-    statements: &[Statement],
-    claims: &Claims,
+    gathered: &Gathered<'_>,
     today: Day,
     settings: Settings,
 ) -> Value {
+    let Gathered { files, statements, claims, providers, registry } = *gathered;
     let mut input = entries(document.root());
     set_aside_unknown_countries(&mut input);
     let mut index = Object::default();
@@ -81,7 +91,7 @@ pub(super) fn build(
     for (expectation, claims) in claims {
         // The one that counts most comes first: mostly it is all that a policy has to look at.
         let mut claims: Vec<&Claim> = claims.iter().collect();
-        claims.sort_by_key(|claim| (claim.status == Status::Planned, claim.grade));
+        claims.sort_by_key(|claim| (claim.status == Status::Planned, claim.grade, claim.inherited.is_some()));
         let entries: Vec<Value> = claims.into_iter().map(|it| claim(it, descriptor, keys)).collect();
         claimed.set(expectation, entries.into());
     }
@@ -128,6 +138,13 @@ pub(super) fn build(
     index.set("review", review.into());
 
     index.set("observed", observed(statements, keys));
+
+    if !descriptor.partners.is_empty() {
+        index.set("partners", upstream::partners(descriptor, registry));
+    }
+    if !providers.is_empty() {
+        upstream::put(descriptor, providers, registry, today, &mut index);
+    }
 
     input.insert(text("index"), index.into());
     input.into()
@@ -190,7 +207,10 @@ fn set_aside_unknown_countries(input: &mut BTreeMap<Value, Value>) {
 
 fn claim(claim: &Claim, descriptor: &Descriptor, keys: &Keys) -> Value {
     let id = text(&claim.id);
-    let grade = text(claim.grade.name());
+    let grade = match &claim.inherited {
+        Some(_) => text(Verdict::Inherited.name()),
+        None => text(claim.grade.name()),
+    };
     let path = keys.path(&claim.path);
     let status = text(claim.status.name());
     let Some(control) = claim.control else {

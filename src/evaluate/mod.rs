@@ -9,22 +9,26 @@ mod code;
 mod contradiction;
 mod coverage;
 mod finding;
+mod inheritance;
 mod input;
+mod provider;
 mod reports;
 mod resources;
 mod standing;
 mod statement;
+mod upstream;
 mod verdict;
 mod violation;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::clause_order;
-use crate::descriptor::{self, Descriptor};
+use crate::descriptor::{self, Descriptor, Upstream};
 use crate::discover::Place;
 use crate::document::{Day, Document, Fault, Path, Problem, Source, SyntaxError};
 use crate::evidence::{self, FileEvidence, Reports};
-use crate::infrastructure::{Code, Library};
+use crate::infrastructure::{Code, Library, Origin};
 use crate::policy::{Evaluator, Registry, Rule, Settings};
 
 pub use assurance::Assurance;
@@ -32,11 +36,14 @@ pub use claims::{Claim, Claims, Grade};
 pub use code::{judge_code, unclaimed};
 pub use coverage::Verdicts;
 pub use finding::{Finding, Location};
+pub use inheritance::Withheld;
+pub use provider::{Found, Lost, LostFinding, Provider, Providers};
 pub use statement::{Effect, Statement};
-pub use verdict::{Judgement, Verdict};
+pub use verdict::{Inherited, Judgement, Verdict};
 
 use coverage::Coverage;
-use finding::{Draft, Resolver};
+use finding::{Draft, Resolver, standalone};
+use inheritance::Inheritance;
 use standing::Standing;
 
 /// A service, as far as it could be judged.
@@ -48,6 +55,10 @@ pub struct Service {
     pub flagged: Vec<String>,
     /// Who claims what.
     pub claims: Claims,
+    /// What was found for each `[[upstream]]` entry.
+    pub providers: Providers,
+    /// What upstream services are said to provide, and do not.
+    pub withheld: Vec<Withheld>,
     /// What the files that are named as evidence are worth.
     pub evidence: Vec<FileEvidence>,
     /// What the infrastructure code shows.
@@ -108,13 +119,14 @@ impl Terms {
     }
 }
 
-/// Judges one descriptor.
+/// Judges one descriptor. `providers` are what was found for its `[[upstream]]` entries, in their order.
 ///
 /// # Errors
 /// Policies that fail, each at its place in the policy.
 pub fn judge(
     source: &Arc<Source>,
     place: &Place,
+    providers: &[Provider],
     evaluator: &mut Evaluator,
     terms: &Terms,
 ) -> Result<Judged, Vec<Fault>> {
@@ -144,7 +156,10 @@ pub fn judge(
         Some(descriptor) => evidence::gather(descriptor, &looked_up),
         None => Vec::new(),
     };
-    let mut resolver = Resolver::new(source, &document, &code, &files, id);
+    let (code, files) = (&code, &files);
+    let document = &document;
+    let seen = BTreeMap::new();
+    let mut resolver = Resolver { source, document, code, evidence: files, providers, service: id, seen };
     let mut findings = Vec::new();
     for problem in &reading.problems {
         if let Some(draft) = problem_draft(problem, evaluator.registry()) {
@@ -154,23 +169,30 @@ pub fn judge(
     findings.extend(code.unread.iter().filter_map(|unread| {
         let path = Path::root().join("service").join("infrastructure").join(unread.position);
         let named = document.name(&path).unwrap_or_default();
-        Some(resolver.finding(Draft {
-            rule: evaluator.registry().get("infrastructure/not-found")?,
-            message: format!("`{named}` {}", unread.because),
-            help: Some(unread.help.clone()),
-            capability: None,
-            expectations: Vec::new(),
-            threats: Vec::new(),
-            labels: vec![(path, "named here".to_owned())],
-            key: false,
-        }))
+        let rule = evaluator.registry().get("infrastructure/not-found")?;
+        let message = format!("`{named}` {}", unread.because);
+        let labels = vec![(path, "named here".to_owned())];
+        Some(resolver.finding(Draft { help: Some(unread.help.clone()), ..Draft::new(rule, message, labels) }))
     }));
+    for (index, provider) in providers.iter().enumerate() {
+        let entry = reading.descriptor.as_ref().and_then(|descriptor| descriptor.upstream.get(index));
+        let draft = lost_draft(index, provider, evaluator.registry());
+        findings.extend(draft.filter(|draft| tells(draft, entry)).map(|draft| resolver.finding(draft)));
+    }
     let service = match reading.descriptor {
         None => None,
         Some(descriptor) => {
-            let statements = statements(&document, &descriptor, &code, evaluator)?;
-            let claims = claims::collect(&descriptor, &files, &statements, evaluator.registry());
-            let input = input::build(&document, &descriptor, &files, &statements, &claims, today, settings);
+            let statements = statements(document, &descriptor, code, evaluator)?;
+            let mut claims = claims::collect(&descriptor, files, &statements, evaluator.registry());
+            let withheld = inheritance::collect(&descriptor, providers, evaluator.registry(), &mut claims);
+            let gathered = input::Gathered {
+                files,
+                statements: &statements,
+                claims: &claims,
+                providers,
+                registry: evaluator.registry(),
+            };
+            let input = input::build(document, &descriptor, &gathered, today, settings);
             let outcome = evaluator.evaluate(input).map_err(|fault| vec![fault])?;
             let mut verdicts = Verdicts::new();
             for rule in evaluator.registry().rules() {
@@ -186,26 +208,24 @@ pub fn judge(
                         let mut labels = vec![(violation.path, violation.label)];
                         labels.extend(violation.labels);
                         resolver.finding(Draft {
-                            rule,
-                            message: violation.message,
                             help: violation.help,
-                            capability: None,
-                            expectations: Vec::new(),
                             threats: violation.threats,
-                            labels,
-                            key: false,
+                            ..Draft::new(rule, violation.message, labels)
                         })
                     }));
                 }
             }
             let flagged = flagged(&descriptor);
-            let standing = Standing::new(&descriptor, &claims, &statements, &files);
+            let standing = Standing::new(&descriptor, &claims, &statements, files);
             standing.settle(&mut verdicts);
+            inheritance::settle(&mut verdicts, &claims, &withheld);
+            let inheritance = Inheritance::new(providers, &withheld, &claims, &verdicts);
             let coverage = Coverage {
                 registry: evaluator.registry(),
                 verdicts: &verdicts,
                 claims: &claims,
                 standing: &standing,
+                inheritance: &inheritance,
                 assurance,
                 flagged: &flagged,
             };
@@ -214,7 +234,9 @@ pub fn judge(
                 descriptor,
                 flagged: flagged.into_iter().map(|(threat, _)| threat).collect(),
                 claims,
-                evidence: files,
+                providers: providers.into(),
+                withheld,
+                evidence: files.clone(),
                 statements,
                 code: code.clone(),
                 verdicts,
@@ -261,26 +283,13 @@ fn statements(
 
 /// A file that is no descriptor at all: not TOML, not UTF-8, too large.
 pub fn unreadable(source: &Arc<Source>, registry: &Registry, rule: &str, error: &SyntaxError) -> Judged {
-    let mut findings = Vec::new();
-    if let Some(rule) = registry.get(rule) {
-        let about = format!("{}\0{}", rule.id, source.name());
-        findings.push(Finding {
-            rule: rule.id.clone(),
-            severity: rule.severity,
-            message: error.message.clone(),
-            help: Some(rule.help.clone()).filter(|help| !help.is_empty()),
-            service: None,
-            capability: None,
-            expectations: Vec::new(),
-            threats: Vec::new(),
-            locations: vec![Location {
-                source: Arc::clone(source),
-                span: error.span.clone(),
-                label: "reading stopped here".to_owned(),
-            }],
-            fingerprint: blake3::hash(about.as_bytes()).to_hex()[..32].to_owned(),
-        });
-    }
+    let place = Location {
+        source: Arc::clone(source),
+        span: error.span.clone(),
+        label: "reading stopped here".to_owned(),
+    };
+    let rule = registry.get(rule);
+    let findings = rule.map(|rule| standalone(rule, &error.message, None, place, &[])).into_iter().collect();
     Judged { source: Arc::clone(source), subject: Subject::Descriptor, service: None, findings }
 }
 
@@ -300,18 +309,59 @@ fn flagged(descriptor: &Descriptor) -> Vec<(String, Path)> {
 
 fn problem_draft<'a>(problem: &Problem, registry: &'a Registry) -> Option<Draft<'a>> {
     let rule: &Rule = registry.get(&format!("descriptor/{}", problem.kind.slug()))?;
+    let labels = std::iter::once((problem.path.clone(), problem.label.clone()));
+    let labels = labels.chain(problem.also.iter().cloned()).collect();
     Some(Draft {
-        rule,
-        message: problem.message.clone(),
         help: problem.help.clone(),
-        capability: None,
-        expectations: Vec::new(),
-        threats: Vec::new(),
-        labels: std::iter::once((problem.path.clone(), problem.label.clone()))
-            .chain(problem.also.iter().cloned())
-            .collect(),
         key: problem.key,
+        ..Draft::new(rule, problem.message.clone(), labels)
     })
+}
+
+/// Whether a lost upstream service is worth a finding: a circle always, for it is told in one place alone; all
+/// else of a descriptor that is whole; and an id that nothing has, if something is said to be provided or
+/// another id is like it.
+fn tells(draft: &Draft<'_>, entry: Option<&Upstream>) -> bool {
+    match (draft.rule.id.as_str(), entry) {
+        ("chain/cycle", _) => true,
+        (_, None) => false,
+        ("chain/unknown-service", Some(entry)) => {
+            !entry.provides.is_empty() || entry.descriptor.is_some() || !draft.elsewhere.is_empty()
+        }
+        _ => true,
+    }
+}
+
+/// That an upstream service was not found, or that it was and cannot be judged.
+fn lost_draft<'a>(index: usize, provider: &Provider, registry: &'a Registry) -> Option<Draft<'a>> {
+    let entry = Path::root().join("upstream").join(index);
+    match provider {
+        Provider::Lost(lost) => {
+            let finding = lost.finding.as_ref()?;
+            let labels = vec![(entry.join(finding.key), finding.label.clone())];
+            Some(Draft {
+                help: finding.help.clone(),
+                elsewhere: finding.also.clone(),
+                ..Draft::new(registry.get(finding.rule)?, finding.message.clone(), labels)
+            })
+        }
+        Provider::Found(found) if found.judged.service.is_none() => {
+            let name = found.judged.source.name();
+            let message =
+                format!("the upstream service cannot be judged: its descriptor `{name}` has faults");
+            let labels = vec![(entry.join("service"), "built on this service".to_owned())];
+            let first = found.judged.findings.first().and_then(|finding| finding.locations.first());
+            let fault = first.map(|it| {
+                (Origin::new(&it.source, it.span.clone()), "its descriptor is at fault here".to_owned())
+            });
+            Some(Draft {
+                help: Some(format!("mend it: ccsec-lint {name}")),
+                elsewhere: fault.into_iter().collect(),
+                ..Draft::new(registry.get("chain/unreadable-service")?, message, labels)
+            })
+        }
+        Provider::Found(_) => None,
+    }
 }
 
 /// The order of the text; at one place, the order of rules and of the Recommendation.

@@ -1,12 +1,14 @@
 //! The state of one expectation for one service.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::violation;
 
 /// What is known of an expectation. The order is from worst to best; what was ruled out or accepted
 /// comes last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// A control claims it, and the evidence says otherwise.
@@ -88,9 +90,52 @@ pub struct Judgement {
     pub path: Option<crate::document::Path>,
     /// What to write, if the policy knows more than the rule's METADATA.
     pub help: Option<String>,
+    /// The upstream service that decided it, and the verdict there.
+    pub inherited: Option<Inherited>,
+}
+
+/// What an upstream service says of an expectation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inherited {
+    /// Its id.
+    pub service: String,
+    /// Its own verdict; where it inherits in turn, that of the weakest link behind it.
+    pub verdict: Verdict,
+    /// The service that has it from none in turn, if that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// How many services lie between the two.
+    #[serde(default)]
+    pub between: usize,
+}
+
+impl Inherited {
+    /// Where it comes from, and what stands behind it there, as one clause.
+    pub fn clause(&self) -> String {
+        let from = match (&self.origin, self.between) {
+            (None, _) => String::new(),
+            (Some(origin), 0) => format!(", which has it from \"{origin}\""),
+            (Some(origin), 1) => format!(", which has it from \"{origin}\" by way of one more service"),
+            (Some(origin), between) => {
+                format!(", which has it from \"{origin}\" by way of {between} more services")
+            }
+        };
+        format!("\"{}\" provides it{from}: {} there", self.service, self.verdict.name())
+    }
 }
 
 impl Judgement {
+    /// What stands behind the verdict: of what is inherited, the verdict of the upstream service.
+    pub fn effective(&self) -> Verdict {
+        match (self.verdict, &self.inherited) {
+            (Verdict::Inherited, Some(inherited)) => inherited.verdict,
+            // A policy of that name without a chain: there is only the descriptor's word.
+            (Verdict::Inherited, None) => Verdict::Declared,
+            (verdict, _) => verdict,
+        }
+    }
+
     /// The judgement of an expectation on which the policies say nothing.
     pub fn silent() -> Self {
         Self {
@@ -98,6 +143,7 @@ impl Judgement {
             because: Some("the policy comes to no verdict".to_owned()),
             path: None,
             help: None,
+            inherited: None,
         }
     }
 
@@ -115,6 +161,7 @@ impl Judgement {
             because: violation::text(value, &violation::BECAUSE),
             path: violation::path(&value[&*violation::PATH])?,
             help: violation::help(value),
+            inherited: None,
         })
     }
 }

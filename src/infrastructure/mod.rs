@@ -21,4 +21,5 @@ pub use code::{Code, ROOT, Unread, VALUES};
 pub use inventory::{Broken, Node, Origin, Platform, Resource, Unevaluated, Unit, Unknown, Value};
 pub use library::Library;
 pub(crate) use library::Shelf;
+pub use named::names;
 pub use pattern::Addresses;

@@ -84,9 +84,27 @@ pub(super) fn find(names: &[String], place: &Place) -> Files {
     files
 }
 
+/// Whether a list of folders, files and globs means a file, which need not exist any more.
+pub fn names(list: &[String], place: &Place, file: &Path) -> bool {
+    list.iter().any(|name| {
+        let (fixed, pattern) = split(name);
+        let Some(base) = place.within(fixed) else { return false };
+        let base = base.canonicalize().unwrap_or(base);
+        let Ok(relative) = file.strip_prefix(&base) else { return false };
+        // Code reads templates and scripts beside it, whatever their names; what is for people alone it does not.
+        let prose = file.extension().is_some_and(|ending| ending == "md");
+        relative.as_os_str().is_empty()
+            || !prose && matcher(pattern).is_ok_and(|it| it.is_none_or(|it| it.is_match(relative)))
+    })
+}
+
 /// Every file under a folder that may hold infrastructure code.
 pub(super) fn under(folder: &Path, place: &Place, exclude: &Override) -> BTreeSet<PathBuf> {
     walk(folder, &place.real_root(), None, exclude, MOST)
+}
+
+fn may_hold_code(name: &str) -> bool {
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || name == "Kustomization"
 }
 
 /// The part of a name before its first component with a wildcard, and the rest.
@@ -122,10 +140,7 @@ fn walk(
     entries
         .filter_map(Result::ok)
         .filter(|entry| !entry.file_type().is_none_or(|kind| kind.is_dir()))
-        .filter(|entry| {
-            let name = entry.file_name().to_string_lossy();
-            ENDINGS.iter().any(|ending| name.ends_with(ending)) || name == "Kustomization"
-        })
+        .filter(|entry| may_hold_code(&entry.file_name().to_string_lossy()))
         .filter(|entry| {
             let relative = entry.path().strip_prefix(base).unwrap_or(entry.path());
             matcher.is_none_or(|matcher| matcher.is_match(relative))

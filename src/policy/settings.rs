@@ -9,6 +9,8 @@ pub struct Settings {
     pub document_max_age_days: i64,
     /// The longest interval in days between two reviews of a service.
     pub review_max_interval_days: i64,
+    /// The age in days after which the review or the audit of an upstream service is too old.
+    pub upstream_max_age_days: i64,
     /// The number of different words that a reason needs.
     pub dismissal_min_words: i64,
     /// The longest that policies may take over one descriptor. The policies do not see it.
@@ -20,6 +22,7 @@ impl Default for Settings {
         Self {
             document_max_age_days: 365,
             review_max_interval_days: 365,
+            upstream_max_age_days: 365,
             dismissal_min_words: 4,
             policy_time_limit: Duration::from_secs(10),
         }
@@ -31,6 +34,7 @@ impl Settings {
         serde_json::json!({ "ccsec": { "settings": {
             "document_max_age_days": self.document_max_age_days,
             "review_max_interval_days": self.review_max_interval_days,
+            "upstream_max_age_days": self.upstream_max_age_days,
             "dismissal_min_words": self.dismissal_min_words,
         } } })
     }

@@ -2,6 +2,7 @@
 //! line of figures at the end.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -28,7 +29,7 @@ const MISSING: &str = "capability/missing";
 
 /// The text of a run.
 pub fn render(run: &Run, style: Style, elapsed: Duration) -> String {
-    let draw = |judged: &Judged| {
+    let draw = |judged: &Arc<Judged>| {
         let mut out = String::new();
         service(run, judged, style, &mut out);
         out

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value as Schema;
 
 use crate::document::{Fault, Position, Source, Span};
-use crate::evaluate::{Finding, Verdict};
+use crate::evaluate::{Finding, Inherited, Verdict};
 
 use super::summary::Summary;
 use super::{Run, escape};
@@ -85,6 +85,20 @@ struct ReportVerdict<'a> {
     verdict: Verdict,
     /// Why, where there is more to say than the verdict itself.
     why: Option<&'a str>,
+    /// The upstream service that decided it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inherited: Option<ReportInherited<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReportInherited<'a> {
+    /// Id of the upstream service.
+    from: &'a str,
+    /// The verdict there; where it is inherited there too, that of the weakest link.
+    verdict: Verdict,
+    /// Id of the service that it has it from in turn, however many lie between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -128,6 +142,7 @@ impl<'a> Report<'a> {
                                 let verdict = ReportVerdict {
                                     verdict: judgement.verdict,
                                     why: judgement.because.as_deref(),
+                                    inherited: judgement.inherited.as_ref().map(inherited),
                                 };
                                 (id.as_str(), verdict)
                             })
@@ -138,6 +153,14 @@ impl<'a> Report<'a> {
             faults: run.faults.iter().map(fault).collect(),
             summary: Summary::of(run),
         }
+    }
+}
+
+fn inherited(inherited: &Inherited) -> ReportInherited<'_> {
+    ReportInherited {
+        from: &inherited.service,
+        verdict: inherited.verdict,
+        origin: inherited.origin.as_deref(),
     }
 }
 

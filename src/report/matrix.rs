@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use csv::Terminator;
 use serde_json::json;
 
-use crate::evaluate::{Service, Verdict};
+use crate::evaluate::{Judgement, Service, Verdict};
 use crate::policy::{Registry, Rule, catalog};
 
 use super::csv::table;
@@ -14,16 +14,44 @@ use super::overview::short;
 use super::{Run, escape};
 use crate::document::visible;
 
+/// A cell of the heat map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// The worst verdict of the expectations that answer the threat; of what is inherited, the one at the
+    /// upstream service.
+    pub weakest: Verdict,
+    /// Whether that is inherited.
+    pub inherited: bool,
+}
+
+impl Cell {
+    fn of(judgement: &Judgement) -> Self {
+        Self { weakest: judgement.effective(), inherited: judgement.verdict == Verdict::Inherited }
+    }
+
+    /// The verdict of the service itself.
+    const fn verdict(self) -> Verdict {
+        if self.inherited { Verdict::Inherited } else { self.weakest }
+    }
+
+    /// Legible without colour: the sign of the verdict; of what is inherited, with what stands behind it.
+    fn sign(self) -> String {
+        let arrow = if self.inherited { sign(Verdict::Inherited).to_string() } else { String::new() };
+        format!("{arrow}{}", sign(self.weakest))
+    }
+}
+
 /// The verdict of a cell: the worst of the expectations that answer its threat; not applicable only
 /// if all of them are. None where Table A.1 has no `Y`, or the threat is not flagged.
-pub fn cell(service: &Service, registry: &Registry, threat: &str, capability: &str) -> Option<Verdict> {
+pub fn cell(service: &Service, registry: &Registry, threat: &str, capability: &str) -> Option<Cell> {
     if !service.flagged.iter().any(|flagged| flagged == threat) || !catalog().answers(threat, capability) {
         return None;
     }
     registry
         .answering_with(threat, capability)
         .map(|rule| {
-            service.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, |judgement| judgement.verdict)
+            let unknown = Cell { weakest: Verdict::NotEvaluated, inherited: false };
+            service.verdicts.get(&rule.id).map_or(unknown, Cell::of)
         })
         .min()
 }
@@ -79,11 +107,10 @@ pub fn human(run: &Run, colored: bool) -> String {
             let _ = write!(out, "{title:<width$}", width = TITLE + 2);
             for (capability, _) in &capabilities {
                 match cell(service, &run.registry, threat, capability) {
-                    Some(verdict) if colored => {
-                        let _ = write!(out, "    {}{}\u{1b}[0m", color(verdict), sign(verdict));
-                    }
-                    Some(verdict) => {
-                        let _ = write!(out, "    {}", sign(verdict));
+                    Some(cell) => {
+                        let shown = format!("{:>5}", cell.sign());
+                        let (on, off) = if colored { (color(cell.weakest), "\u{1b}[0m") } else { ("", "") };
+                        let _ = write!(out, "{on}{shown}{off}");
                     }
                     None => out.push_str("    ·"),
                 }
@@ -111,7 +138,8 @@ fn legend() -> String {
             out.push('\n');
         }
     }
-    out.push_str("· nothing asked for by Table A.1; a cell shows the worst verdict of its expectations\n");
+    out.push_str("· nothing asked for by Table A.1; a cell shows the worst verdict of its expectations,\n");
+    out.push_str("  and of what is inherited the sign of what stands behind it upstream\n");
     out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
@@ -145,8 +173,8 @@ pub(super) fn heat_map(run: &Run, service: &Service) -> String {
         let _ = write!(out, "| {threat} {} |", row.title);
         for (capability, _) in &capabilities {
             match cell(service, &run.registry, threat, capability) {
-                Some(verdict) => {
-                    let _ = write!(out, " {} |", sign(verdict));
+                Some(cell) => {
+                    let _ = write!(out, " {} |", cell.sign());
                 }
                 None => out.push_str("  |"),
             }
@@ -162,17 +190,17 @@ pub(super) fn signs() -> String {
     words.collect::<Vec<_>>().join(" · ") + "\n"
 }
 
-/// One line a cell: `service,path,threat,capability,verdict`.
+/// One line a cell: `service,path,threat,capability,verdict,weakest`.
 pub fn csv(run: &Run) -> String {
     let rows = services(run).flat_map(|(path, service)| {
         let id = &service.descriptor.service.id.0;
-        cells(run, service).into_iter().map(move |(threat, capability, verdict)| {
+        cells(run, service).into_iter().map(move |(threat, capability, cell)| {
             let named = [escape::cell(id, false), escape::cell(path, false)];
-            let facts = [threat, capability, verdict.name()].map(str::to_owned);
+            let facts = [threat, capability, cell.verdict().name(), cell.weakest.name()].map(str::to_owned);
             named.into_iter().chain(facts).collect()
         })
     });
-    table(&["service", "path", "threat", "capability", "verdict"], rows, Terminator::Any(b'\n'))
+    table(&["service", "path", "threat", "capability", "verdict", "weakest"], rows, Terminator::Any(b'\n'))
 }
 
 /// An object a service, with its cells and the expectations behind each.
@@ -181,7 +209,7 @@ pub fn json(run: &Run) -> String {
         .map(|(path, service)| {
             let cells: Vec<_> = cells(run, service)
                 .into_iter()
-                .map(|(threat, capability, verdict)| {
+                .map(|(threat, capability, cell)| {
                     let verdict_of = |rule: &Rule| Some(service.verdicts.get(&rule.id)?.verdict.name());
                     let expectations: BTreeMap<&str, &str> = run
                         .registry
@@ -191,7 +219,8 @@ pub fn json(run: &Run) -> String {
                     json!({
                         "threat": threat,
                         "capability": capability,
-                        "verdict": verdict.name(),
+                        "verdict": cell.verdict().name(),
+                        "weakest": cell.weakest.name(),
                         "expectations": expectations,
                     })
                 })
@@ -202,16 +231,16 @@ pub fn json(run: &Run) -> String {
     format!("{}\n", json!({ "version": 1, "services": services }))
 }
 
-fn services(run: &Run) -> impl Iterator<Item = (&str, &Service)> {
+pub(super) fn services(run: &Run) -> impl Iterator<Item = (&str, &Service)> {
     run.judged.iter().filter_map(|judged| Some((judged.source.name(), judged.service.as_ref()?)))
 }
 
-fn cells<'a>(run: &Run, service: &'a Service) -> Vec<(&'a str, &'a str, Verdict)> {
+fn cells<'a>(run: &Run, service: &'a Service) -> Vec<(&'a str, &'a str, Cell)> {
     let mut cells = Vec::new();
     for threat in &service.flagged {
         for (capability, _) in catalog().capabilities() {
-            if let Some(verdict) = cell(service, &run.registry, threat, capability) {
-                cells.push((threat.as_str(), capability, verdict));
+            if let Some(cell) = cell(service, &run.registry, threat, capability) {
+                cells.push((threat.as_str(), capability, cell));
             }
         }
     }

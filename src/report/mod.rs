@@ -2,6 +2,7 @@
 //!
 //! In: a [`Run`]. Out: text. One module a format; none of them decides anything.
 
+pub mod chain;
 pub mod concise;
 pub mod csv;
 mod diagnostic;
@@ -9,6 +10,7 @@ mod escape;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+pub mod impact;
 pub mod json;
 pub mod jsonl;
 pub mod junit;
@@ -17,6 +19,7 @@ pub mod matrix;
 mod overview;
 mod paths;
 pub mod rdjson;
+pub mod responsibilities;
 pub mod sarif;
 mod summary;
 pub mod why;
@@ -35,7 +38,7 @@ pub use summary::{Summary, unseen};
 #[derive(Debug)]
 pub struct Run {
     /// The descriptors, in the order of their names.
-    pub judged: Vec<Judged>,
+    pub judged: Vec<Arc<Judged>>,
     /// What kept the linter from judging.
     pub faults: Vec<Fault>,
     /// The rules that were evaluated.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::capability_of;
-use crate::evaluate::{Judged, Subject, Verdict};
+use crate::evaluate::{Judged, Judgement, Subject, Verdict};
 use crate::policy::{Registry, Severity};
 
 use super::Run;
@@ -74,8 +74,7 @@ impl Summary {
         let mut required: BTreeSet<&str> = BTreeSet::new();
         let mut open: BTreeSet<&str> = BTreeSet::new();
         for rule in registry.expectations() {
-            let verdict =
-                service.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, |judgement| judgement.verdict);
+            let verdict = service.verdicts.get(&rule.id).map_or(Verdict::NotEvaluated, Judgement::effective);
             let asked = rule.threats.iter().any(|threat| service.flagged.contains(threat));
             if !asked || verdict == Verdict::NotApplicable {
                 continue;

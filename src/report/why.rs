@@ -43,15 +43,22 @@ pub fn render(judged: &Judged, service: &Service, registry: &Registry, only: Opt
                     judgement.verdict.name(),
                     visible(&because, false)
                 );
+                for withheld in service.withheld.iter().filter(|it| it.expectation == rule.id) {
+                    let text = format!("upstream {}: {}", withheld.service, withheld.because);
+                    let _ = writeln!(out, "│  │  ├─ {}", visible(&text, false));
+                }
                 for claim in service.claims.get(&rule.id).into_iter().flatten() {
                     let offset = document.as_ref().map_or(0, |document| document.locate(&claim.path).start);
                     let line = judged.source.position(offset).line;
-                    let what = if claim.control.is_some() { "control" } else { "upstream" };
+                    let (what, standing) = match (claim.control, &claim.inherited) {
+                        (Some(_), _) => ("control", claim.status.name()),
+                        (None, Some(inherited)) => ("upstream", inherited.verdict.name()),
+                        (None, None) => ("upstream", "not at hand"),
+                    };
                     let _ = writeln!(
                         out,
-                        "│  │  ├─ {what} {} ({}), line {line}",
-                        visible(&claim.id, false),
-                        claim.status.name()
+                        "│  │  ├─ {what} {} ({standing}), line {line}",
+                        visible(&claim.id, false)
                     );
                     for line in claim.control.map(|control| evidence(service, control)).unwrap_or_default() {
                         let depth =

@@ -50,7 +50,7 @@ fn the_matrix_says_the_same_in_every_form() {
     let folder = good();
     let csv = run(&folder, &["matrix", "--isolated", "--format", "csv"]).stdout;
     let mut lines = csv.lines();
-    assert_eq!(lines.next(), Some("service,path,threat,capability,verdict"));
+    assert_eq!(lines.next(), Some("service,path,threat,capability,verdict,weakest"));
     let from_csv: BTreeSet<(String, String, String)> = lines
         .map(|line| {
             let cells: Vec<&str> = line.split(',').collect();

@@ -159,6 +159,12 @@ const WORDS: &[Slip] = slips! {
     "evidence of no kind"; "document = \"docs/keys.md\", " => "";
         "evidence": "{ reviewed = 2026-09-01 }", on "evidence = [{ reviewed = 2026-09-01 }]";
         help "{ document = \"docs/keys.md\", reviewed = 2026-09-01 }";
+    "a source of an upstream service without a digest"; "service = \"aws\"" => "service = \"aws\"\nsource = \"../aws\"";
+        "upstream": "source", on "source = \"../aws\""; help "run ccsec-lint vendor";
+    "an upstream service in two places"; "service = \"aws\"" => "service = \"aws\"\nsource = \"../aws\"\ndescriptor = \"/aws.ccsec.toml\"";
+        "upstream": "source", on "source = \"../aws\""; help "keep `descriptor`";
+    "a digest that is none"; "service = \"aws\"" => "service = \"aws\"\nsha256 = \"abc\"";
+        "unknown-value": "\"abc\"", on "sha256 = \"abc\""; help "sha256sum";
     "evidence of two kinds"; "document = \"docs/keys.md\", " => "document = \"docs/keys.md\", sarif = \"r.sarif\", ";
         "evidence": "{ document = \"docs/keys.md\", sarif = \"r.sarif\", reviewed = 2026-09-01 }",
         on "evidence = [{ document = \"docs/keys.md\", sarif = \"r.sarif\", reviewed = 2026-09-01 }]";
@@ -223,6 +229,10 @@ const IDS: &[Slip] = slips! {
         "duplicate-value": "'audit'", on "delivers = [\"audit\", 'audit']"; help "remove one";
     "a review tomorrow"; "last = 2026-09-01" => "last = 2026-11-22";
         "future-date": "2026-11-22", on "last = 2026-11-22"; help "the day on which the review took place";
+    "an upstream service of next year"; "service = \"aws\"" => "service = \"aws\"\nsince = 2027-01-01";
+        "future-date": "2027-01-01", on "since = 2027-01-01"; help "write the day";
+    "an upstream service named twice"; "[[partners]]" => "[[upstream]]\nservice = \"aws\"\n\n[[partners]]";
+        "duplicate-value": "\"aws\"", on "service = \"aws\""; help "into one entry";
     "evidence of next year"; "reviewed = 2026-09-01" => "reviewed = 2027-01-01";
         "future-date": "2027-01-01", on "evidence = [{ document = \"docs/keys.md\", reviewed = 2027-01-01 }]";
         help "the day on which the review took place";

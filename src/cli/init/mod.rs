@@ -213,7 +213,7 @@ impl Desk {
     fn judge(&mut self, bare: &str, flagged: &[String], controls: &str) -> Result<Judged, Vec<Fault>> {
         let text = format!("{bare}\n[threats]\nflagged = [{}]\n{controls}", flagged.join(", "));
         let source = Arc::new(Source::new("ccsec.toml", text));
-        evaluate::judge(&source, &self.place, &mut self.evaluator, &self.terms)
+        evaluate::judge(&source, &self.place, &[], &mut self.evaluator, &self.terms)
     }
 }
 

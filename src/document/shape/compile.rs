@@ -85,6 +85,8 @@ pub(super) enum StandsFor {
     Country,
     Duration,
     Identifier,
+    Sha256,
+    Share,
 }
 
 impl<'s> Shape<'s> {
@@ -218,6 +220,8 @@ fn text(schema: &Schema) -> Text<'_> {
         Some("country") => StandsFor::Country,
         Some("duration") => StandsFor::Duration,
         Some("identifier") => StandsFor::Identifier,
+        Some("sha256") => StandsFor::Sha256,
+        Some("share") => StandsFor::Share,
         _ => StandsFor::Itself,
     };
     let filled = !words.is_empty() || schema["minLength"].as_u64().unwrap_or(0) > 0;

@@ -42,6 +42,20 @@ pub(super) fn check(text: &str, expected: &Text<'_>, place: &Place<'_>) -> Optio
             "letters, digits, `-`, `_` and `.` are allowed",
             Some("start with a letter or a digit, as in \"network-storage\"".to_owned()),
         )),
+        StandsFor::Sha256 if !is_sha256(text) => Some(problem(
+            Kind::UnknownValue,
+            &place.path(),
+            format!("{} is not a SHA-256 digest", shown(text)),
+            "64 digits of 0-9 and a-f are expected",
+            Some("write what `ccsec-lint vendor` or `sha256sum` prints".to_owned()),
+        )),
+        StandsFor::Share if !is_share(text) => Some(problem(
+            Kind::UnknownValue,
+            &place.path(),
+            format!("{} is not a share in percent", shown(text)),
+            "a number from 0 to 100 and `%` are expected",
+            Some("write a share such as \"99.9%\"".to_owned()),
+        )),
         _ if expected.words.is_empty() => None,
         _ => Some(unknown(text, expected, place)),
     }
@@ -95,4 +109,17 @@ pub(super) fn shown(text: &str) -> String {
 pub fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}
+
+/// Digits, one point at most with digits on both sides, and a percent sign.
+fn is_share(text: &str) -> bool {
+    let Some(number) = text.strip_suffix('%') else { return false };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, rest) = number.split_once('.').unwrap_or((number, "0"));
+    let within = number.parse::<f64>().is_ok_and(|share| share <= 100.0);
+    digits(whole) && whole.len() <= 3 && digits(rest) && within
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -139,6 +139,133 @@ contested contains violation if {
 	}
 }
 
+# METADATA
+# title: Duty of a partner that no control of the partner's meets
+# description: >-
+#   `holds` of a [[partners]] entry names an expectation, and no implemented control with by = "CSN" meets
+#   it, nor does the partner's own service as an [[upstream]].
+# custom:
+#   id: responsibility/partner-duty
+#   severity: error
+#   why: >-
+#     The partner is in the list, so everybody believes that it takes care of the duty. What it does, and
+#     what shows that it does it, is written nowhere (8.2.1, 8.3.1).
+#   help: add a control with by = "CSN" that meets it, or take it out of holds
+#   example: |
+#     [[partners]]
+#     id       = "assessor"
+#     delivers = ["audit"]
+#     holds    = ["9.12/independent-assessment"]
+#
+#     [[controls]]
+#     id       = "yearly-assessment"
+#     kind     = "procedure"
+#     by       = "CSN"
+#     status   = "implemented"
+#     meets    = ["9.12/independent-assessment"]
+#     evidence = [{ document = "docs/audits/2026.md", reviewed = 2026-09-01 }]
+#   references: [iso27002:2022/5.2, iso27017:2015/CLD.6.3.1, ccm4/STA-04]
+partner_duty contains violation if {
+	some partner in input.index.partners
+	some id, path in partner.holds
+	not fulfilled(partner, id)
+	not intended(id)
+	others := [{"path": claim.by_path, "label": sprintf("the %s claims it here", [claim.by])} |
+		some claim in input.index.claims[id]
+		claim.by_path
+	]
+	violation := {
+		"message": sprintf("the partner \"%s\" holds \"%s\", but no control by the CSN meets it", [partner.id, id]),
+		"path": path,
+		"label": "held, and met by no control of the CSN",
+		"labels": others,
+		"help": sprintf("add a control with by = \"CSN\" that meets \"%s\", or take it out of holds", [id]),
+		"threats": exposed,
+	}
+}
+
+partner_duty contains violation if {
+	some partner in input.index.partners
+	some id, path in partner.holds
+	not fulfilled(partner, id)
+	some claim in input.index.claims[id]
+	claim.by == "CSN"
+	violation := {
+		"message": sprintf("the partner \"%s\" holds \"%s\", but its control is only planned", [partner.id, id]),
+		"path": path,
+		"label": "held, and not yet met",
+		"labels": [{"path": claim.path, "label": "only planned"}],
+		"help": sprintf("have control \"%s\" carried out, then write status = \"implemented\"", [claim.id]),
+		"threats": exposed,
+	}
+}
+
+# By a control that is at least planned.
+intended(id) if {
+	some claim in input.index.claims[id]
+	claim.by == "CSN"
+}
+
+fulfilled(_, id) if {
+	some claim in input.index.claims[id]
+	claim.by == "CSN"
+	claim.status == "implemented"
+}
+
+fulfilled(partner, id) if {
+	some claim in input.index.claims[id]
+	claim.upstream == partner.id
+}
+
+# METADATA
+# title: Duty of a partner that is not named
+# description: >-
+#   A control says by = "CSN", the service is not itself the partner's, and [[partners]] does not say which
+#   partner that is: there is none, or there are several and none of them holds what the control meets.
+# custom:
+#   id: responsibility/unnamed-partner
+#   severity: warning
+#   why: >-
+#     "The partner does it" is a name that nobody can call. With two partners each takes it for the other's
+#     (8.3.1).
+#   help: name the partner in [[partners]], and what it holds
+#   example: |
+#     [[partners]]
+#     id       = "assessor"
+#     delivers = ["audit"]
+#     holds    = ["9.12/independent-assessment"]
+#
+#     [[controls]]
+#     id       = "yearly-assessment"
+#     kind     = "procedure"
+#     by       = "CSN"
+#     status   = "implemented"
+#     meets    = ["9.12/independent-assessment"]
+#     evidence = [{ document = "docs/audits/2026.md", reviewed = 2026-09-01 }]
+#   references: [iso27002:2022/5.2, ccm4/STA-04]
+unnamed_partner contains violation if {
+	input.service.role != "CSN"
+	some control in input.index.controls
+	control.by == "CSN"
+	partners := object.get(input.index, "partners", [])
+	count(partners) != 1
+	met := {id | some id in input.controls[control.path[1]].meets}
+	holding := [partner | some partner in partners; some id in met; partner.holds[id]]
+	count(holding) == 0
+	which := {0: "there is no partner"}
+	violation := {
+		"message": sprintf("%s is the CSN's, but %s", [
+			claims.name(control),
+			object.get(which, count(partners), sprintf("none of the %d partners holds what it meets", [count(partners)])),
+		]),
+		"path": array.concat(control.path, ["by"]),
+		"label": "which partner?",
+		"labels": [{"path": partner.path, "label": "this one?"} | some partner in partners],
+		"help": "name the partner in [[partners]], with what it delivers and holds",
+		"threats": exposed,
+	}
+}
+
 # What unclear duties leave open, as far as the service has flagged it.
 exposed := [threat |
 	some threat in ["8.1.1", "8.2.1", "8.3.1"]

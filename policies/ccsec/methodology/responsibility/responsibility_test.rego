@@ -183,3 +183,89 @@ test_no_claims if {
 	misplaced := responsibility.misplaced with input as claimed("9.3/premises-access", [])
 	contested | misplaced == set()
 }
+
+holding(expectations) := {"id": "auditor", "path": ["partners", 0], "holds": {id: ["partners", 0, "holds", i] |
+	some i, id in expectations
+}}
+
+test_partner_without_its_duty if {
+	descriptor := object.union(
+		flagging(claimed("9.12/independent-assessment", [claim(0, {})]), ["8.3.1"]),
+		{"index": {"partners": [holding(["9.12/independent-assessment"])]}},
+	)
+	found := responsibility.partner_duty with input as descriptor
+	found == {{
+		"message": "the partner \"auditor\" holds \"9.12/independent-assessment\", but no control by the CSN meets it",
+		"path": ["partners", 0, "holds", 0],
+		"label": "held, and met by no control of the CSN",
+		"labels": [{"path": ["controls", 0, "by"], "label": "the CSP claims it here"}],
+		"help": "add a control with by = \"CSN\" that meets \"9.12/independent-assessment\", or take it out of holds",
+		"threats": ["8.3.1"],
+	}}
+}
+
+test_partner_that_does_its_duty if {
+	every claims in [[claim(0, {"by": "CSN"})], [object.union(of_upstream, {"upstream": "auditor"})]] {
+		descriptor := object.union(
+			claimed("9.12/independent-assessment", claims),
+			{"index": {"partners": [holding(["9.12/independent-assessment"])]}},
+		)
+		found := responsibility.partner_duty with input as descriptor
+		found == set()
+	}
+}
+
+test_partner_whose_duty_is_only_planned if {
+	descriptor := object.union(
+		claimed("9.12/independent-assessment", [claim(0, {"id": "assessing", "by": "CSN", "status": "planned"})]),
+		{"index": {"partners": [holding(["9.12/independent-assessment"])]}},
+	)
+	found := responsibility.partner_duty with input as descriptor
+	found == {{
+		"message": "the partner \"auditor\" holds \"9.12/independent-assessment\", but its control is only planned",
+		"path": ["partners", 0, "holds", 0],
+		"label": "held, and not yet met",
+		"labels": [{"path": ["controls", 0, "meets", 0], "label": "only planned"}],
+		"help": "have control \"assessing\" carried out, then write status = \"implemented\"",
+		"threats": [],
+	}}
+}
+
+by_partner(partners) := object.union(controlled([control(0, {"by": "CSN"})]), {
+	"controls": [{"meets": ["9.12/independent-assessment"]}],
+	"index": {"partners": partners},
+})
+
+test_partner_that_is_not_there if {
+	found := responsibility.unnamed_partner with input as object.remove(by_partner([]), ["partners"])
+	found == {{
+		"message": "control \"keys\" is the CSN's, but there is no partner",
+		"path": ["controls", 0, "by"],
+		"label": "which partner?",
+		"labels": [],
+		"help": "name the partner in [[partners]], with what it delivers and holds",
+		"threats": [],
+	}}
+}
+
+test_partners_of_whom_none_holds_it if {
+	other := {"id": "host", "path": ["partners", 1], "holds": {}}
+	found := responsibility.unnamed_partner with input as by_partner([holding(["9.1/trust-authority"]), other])
+	{violation.message | some violation in found} == {concat("", [
+		"control \"keys\" is the CSN's, ",
+		"but none of the 2 partners holds what it meets",
+	])}
+	named := responsibility.unnamed_partner with input as by_partner([holding(["9.12/independent-assessment"]), other])
+	named == set()
+}
+
+test_the_only_partner_is_meant if {
+	found := responsibility.unnamed_partner with input as by_partner([holding([])])
+	found == set()
+}
+
+test_a_partners_own_service if {
+	own := object.union(by_partner([]), {"service": {"role": "CSN"}})
+	found := responsibility.unnamed_partner with input as own
+	found == set()
+}
