@@ -14,6 +14,7 @@ mod inherited;
 mod links;
 mod order;
 mod promises;
+mod providers;
 mod responsibility;
 #[cfg(unix)]
 mod unix;
