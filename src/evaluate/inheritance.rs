@@ -257,7 +257,8 @@ impl<'a> Inheritance<'a> {
     /// One draft for each provision that counts for nothing, and for each duty that is nobody's.
     pub(super) fn drafts(&self, coverage: &Coverage<'a>) -> Vec<Draft<'a>> {
         let mut first: BTreeSet<&str> = BTreeSet::new();
-        let withheld = self.withheld.iter().filter_map(|withheld| {
+        let told = self.withheld.iter().filter(|withheld| withheld.kind.is_some());
+        let withheld = told.filter_map(|withheld| {
             // The pairs of one expectation are reported once, however many services are said to provide it.
             let leads = self.tells(&withheld.expectation) && first.insert(&withheld.expectation);
             self.withheld(withheld, leads, coverage)
@@ -329,7 +330,7 @@ impl<'a> Inheritance<'a> {
                 ("responsibility/mutual", fact, help)
             }
         };
-        let mut draft = self.draft(rule, id, &fact, help, threats, labels, coverage)?;
+        let mut draft = draft(coverage, rule, id, Said { fact, help, threats, labels })?;
         draft.elsewhere = root_cause(service, id).into_iter().collect();
         Some(draft)
     }
@@ -358,31 +359,32 @@ impl<'a> Inheritance<'a> {
             super::coverage::joined(&names)
         );
         let help = format!("add a control that meets \"{id}\": it is still this service's own to do");
-        self.draft("responsibility/nobody", id, &fact, help, threats, labels, coverage)
+        draft(coverage, "responsibility/nobody", id, Said { fact, help, threats, labels })
     }
+}
 
-    #[allow(clippy::too_many_arguments, reason = "the parts of one finding")]
-    fn draft(
-        &self,
-        rule: &str,
-        id: &str,
-        fact: &str,
-        help: String,
-        threats: Vec<String>,
-        labels: Vec<(Path, String)>,
-        coverage: &Coverage<'a>,
-    ) -> Option<Draft<'a>> {
-        let rule: &'a Rule = coverage.registry.get(rule)?;
-        let title = coverage.registry.get(id).map_or("", |rule| rule.title.as_str());
-        let left =
-            if threats.is_empty() { String::new() } else { format!("; {} left exposed", exposed(&threats)) };
-        Some(Draft {
-            help: Some(format!("{help}\nsee: ccsec-lint explain {id}")),
-            capability: Some(capability_of(id).to_owned()),
-            // Without a threat nothing is asked for: another claim meets it, or nothing flagged needs it.
-            expectations: if threats.is_empty() { Vec::new() } else { vec![id.to_owned()] },
-            threats,
-            ..Draft::new(rule, format!("{title}, \"{id}\", {fact}{left}"), labels)
-        })
-    }
+/// The words and places of one finding.
+struct Said {
+    /// Goes on after the expectation.
+    fact: String,
+    help: String,
+    /// The flagged threats that are left exposed.
+    threats: Vec<String>,
+    labels: Vec<(Path, String)>,
+}
+
+fn draft<'a>(coverage: &Coverage<'a>, rule: &str, id: &str, said: Said) -> Option<Draft<'a>> {
+    let Said { fact, help, threats, labels } = said;
+    let rule: &'a Rule = coverage.registry.get(rule)?;
+    let title = coverage.registry.get(id).map_or("", |rule| rule.title.as_str());
+    let left =
+        if threats.is_empty() { String::new() } else { format!("; {} left exposed", exposed(&threats)) };
+    Some(Draft {
+        help: Some(format!("{help}\nsee: ccsec-lint explain {id}")),
+        capability: Some(capability_of(id).to_owned()),
+        // Without a threat nothing is asked for: another claim meets it, or nothing flagged needs it.
+        expectations: if threats.is_empty() { Vec::new() } else { vec![id.to_owned()] },
+        threats,
+        ..Draft::new(rule, format!("{title}, \"{id}\", {fact}{left}"), labels)
+    })
 }

@@ -1,7 +1,7 @@
 //! What is said to be inherited, and is not.
 
-use crate::variant::{Variant, check};
-use crate::{HOSTING, PLATFORM};
+use crate::variant::{Variant, assert_each_pair_once, check};
+use crate::{HOSTING, PLATFORM, SHOP, broken, replace};
 
 pub(crate) const VARIANTS: &[Variant] = &[
     Variant {
@@ -126,4 +126,21 @@ platform/ccsec.toml: 9.12/independent-assessment, claim/dead-evidence
 #[test]
 fn what_is_not_inherited_is_shown_in_both_descriptors() {
     check(VARIANTS);
+}
+
+/// Two services are said to provide the same: one cannot be judged, the other does not declare it.
+#[test]
+fn a_pair_is_reported_once_though_one_of_two_providers_cannot_be_judged() {
+    let monitoring = r#""9.10/continuous-monitoring""#;
+    let platform = "[[upstream]]\nservice  = \"platform\"";
+    let folder = broken(
+        SHOP,
+        platform,
+        &format!("[[upstream]]\nservice  = \"half\"\nprovides = [{monitoring}]\n\n{platform}"),
+    );
+    replace(&folder, PLATFORM, &format!("{monitoring}, "), "");
+    folder.file("half/ccsec.toml", "ccsec = 1\n[service]\nid = \"half\"\n");
+    let report = folder.report([SHOP]);
+    assert_each_pair_once(&report, "two providers");
+    assert_eq!(report.rules(), ["chain/unreadable-service", "chain/not-provided"]);
 }
