@@ -8,6 +8,8 @@ use crate::evaluate::{Effect, Grade, Provider, Service, Statement, Subject};
 use crate::infrastructure::names;
 use crate::policy::Registry;
 
+use super::finder::real;
+
 /// A service as it was judged, and where its descriptor lies.
 #[derive(Debug, Clone, Copy)]
 pub struct Placed<'a> {
@@ -336,19 +338,6 @@ fn reason(statement: &Statement, file: &str) -> String {
     };
     let through = if statement.at.source.name() == file { String::new() } else { format!(", with {file}") };
     format!("{effect} by {} ({}){through}", statement.resource, statement.place())
-}
-
-/// A path with its links followed, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
-        return real;
-    }
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    // A file that is gone lies where its folder is.
-    match (absolute.parent(), absolute.file_name()) {
-        (Some(folder), Some(name)) => real(folder).join(name),
-        _ => absolute,
-    }
 }
 
 /// The services of a run with their places.

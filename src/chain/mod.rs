@@ -5,6 +5,7 @@
 
 mod circle;
 mod copy;
+mod finder;
 mod head;
 mod impact;
 mod judge;

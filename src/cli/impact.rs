@@ -25,10 +25,10 @@ pub(super) fn run(arguments: &Impact) -> Result<Exit, Vec<Fault>> {
     // from its root, wherever this was started.
     let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let changed: Vec<PathBuf> = changed.iter().map(absolute).collect();
-    let mut rules = arguments.rules.clone();
+    let mut rules = arguments.common.rules.clone();
     rules.config = rules.config.as_ref().map(absolute);
     rules.policies = rules.policies.iter().map(absolute).collect();
-    let mut output = arguments.output.clone();
+    let mut output = arguments.common.output.clone();
     output.output_file = output.output_file.as_ref().map(absolute);
     let here = discover::place(&working.join("ccsec.toml"), &mut BTreeMap::new());
     std::env::set_current_dir(&here.root)
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Impact) -> Result<Exit, Vec<Fault>> {
     let session = session::judge(&Judging {
         paths: vec![PathBuf::from(".")],
         rules,
-        today: arguments.today,
+        today: arguments.common.today,
         stdin_filename: "stdin.ccsec.toml".into(),
         output: output.clone(),
     })?;

@@ -50,9 +50,9 @@ fn run(cli: &Cli) -> Exit {
             (views::responsibilities(arguments), arguments.judging.output.color)
         }
         Some(Command::Chain(arguments)) => (views::chain(arguments), arguments.judging.output.color),
-        Some(Command::Impact(arguments)) => (impact::run(arguments), arguments.output.color),
-        Some(Command::Vendor(arguments)) => (vendor::run(arguments), arguments.output.color),
-        Some(Command::Why(arguments)) => (views::why(arguments), arguments.output.color),
+        Some(Command::Impact(arguments)) => (impact::run(arguments), arguments.common.output.color),
+        Some(Command::Vendor(arguments)) => (vendor::run(arguments), arguments.common.output.color),
+        Some(Command::Why(arguments)) => (views::why(arguments), arguments.common.output.color),
         Some(Command::Init(arguments)) => (init::run(arguments), Color::Auto),
         Some(Command::Test(arguments)) => (test::run(arguments), arguments.output.color),
         Some(Command::Schema(arguments)) => (generate::schema(arguments), arguments.output.color),

@@ -52,14 +52,7 @@ pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
     let found = discover::search(&paths, &loaded.config.exclude, &loaded.folder());
     let mut faults = found.faults;
     keep_inputs(&arguments.output, &found.candidates, loaded.file.as_deref())?;
-    let mut members: Vec<Member> = found
-        .candidates
-        .into_iter()
-        .map(|candidate| {
-            let text = discover::read(&candidate);
-            Member::asked(candidate, text)
-        })
-        .collect();
+    let mut members: Vec<Member> = found.candidates.into_iter().map(Member::read).collect();
     if !stdin.is_empty() {
         let mut bytes = Vec::new();
         // One byte more than allowed, so that too much is seen as such.

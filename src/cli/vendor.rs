@@ -26,19 +26,12 @@ const DESCRIPTOR: &str = "ccsec.toml";
 const FAULTS: usize = 5;
 
 pub(super) fn run(arguments: &Vendor) -> Result<Exit, Vec<Fault>> {
-    let (loaded, policies) = session::configured(&arguments.rules)?;
+    let (loaded, policies) = session::configured(&arguments.common.rules)?;
     let paths = if arguments.paths.is_empty() { vec![PathBuf::from(".")] } else { arguments.paths.clone() };
     let found = discover::search(&paths, &loaded.config.exclude, &loaded.folder());
     let mut faults = found.faults;
-    session::keep_inputs(&arguments.output, &found.candidates, loaded.file.as_deref())?;
-    let mut members: Vec<Member> = found
-        .candidates
-        .into_iter()
-        .map(|candidate| {
-            let text = discover::read(&candidate);
-            Member::asked(candidate, text)
-        })
-        .collect();
+    session::keep_inputs(&arguments.common.output, &found.candidates, loaded.file.as_deref())?;
+    let mut members: Vec<Member> = found.candidates.into_iter().map(Member::read).collect();
     Chain::read(&mut members);
     faults.extend(members.iter().filter_map(unreadable));
     let wanted = chain::wanted(&members);
@@ -48,7 +41,7 @@ pub(super) fn run(arguments: &Vendor) -> Result<Exit, Vec<Fault>> {
     }
     let settings = loaded.settings();
     let set = PolicySet::load(&policies, settings)?;
-    let today = arguments.today.unwrap_or_else(Day::today);
+    let today = arguments.common.today.unwrap_or_else(Day::today);
     let terms = Terms { settings, assurance: loaded.assurance(), ..Terms::new(today) };
     let mut text = String::new();
     let mut kept: Vec<(&Wanted, Fetched)> = Vec::new();
@@ -68,7 +61,7 @@ pub(super) fn run(arguments: &Vendor) -> Result<Exit, Vec<Fault>> {
         }
     }
     state(&kept, arguments.update, &mut text, &mut faults);
-    out::write(&text, &arguments.output).map_err(|fault| vec![fault])?;
+    out::write(&text, &arguments.common.output).map_err(|fault| vec![fault])?;
     if faults.is_empty() { Ok(Exit::Clean) } else { Err(faults) }
 }
 

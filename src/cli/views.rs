@@ -79,10 +79,10 @@ pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
     }
     let session = session::judge(&Judging {
         paths: vec![arguments.file.clone()],
-        rules: arguments.rules.clone(),
-        today: arguments.today,
+        rules: arguments.common.rules.clone(),
+        today: arguments.common.today,
         stdin_filename: "stdin.ccsec.toml".into(),
-        output: arguments.output.clone(),
+        output: arguments.common.output.clone(),
     })?;
     let run = session.run;
     if !run.faults.is_empty() {
@@ -114,7 +114,7 @@ pub(super) fn why(arguments: &Why) -> Result<Exit, Vec<Fault>> {
             None => faults.push(not_judged(judged.source.name())),
         }
     }
-    out::write(&text, &arguments.output).map_err(|fault| vec![fault])?;
+    out::write(&text, &arguments.common.output).map_err(|fault| vec![fault])?;
     if faults.is_empty() { Ok(Exit::Clean) } else { Err(faults) }
 }
 
