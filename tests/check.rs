@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use support::{Folder, GOOD, Outcome, as_check};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
@@ -292,6 +293,61 @@ fn thresholds_of_the_configuration_reach_the_policies() {
     let outcome = Outcome::of(command.args(["--format", "concise", "--today", support::TODAY]));
     assert!(outcome.stdout.contains("warning[claim/stale]"), "{}", outcome.stdout);
     assert!(!folder.check(["--format", "concise"]).stdout.contains("claim/stale"), "365 days unless stated");
+}
+
+#[test]
+fn rules_have_the_severity_that_the_configuration_gives_them() {
+    let folder = good();
+    let severities = |text: &str| -> BTreeMap<String, String> {
+        folder.file("ccsec-lint.toml", text);
+        let outcome = Outcome::of(folder.command().args(["--format", "concise", "--today", support::TODAY]));
+        let lines = outcome.stdout.lines().filter_map(|line| {
+            let (severity, rest) = line.split_once(": ")?.1.split_once('[')?;
+            Some((rest.split_once(']')?.0.to_owned(), severity.to_owned()))
+        });
+        lines.collect()
+    };
+    let before = severities("");
+    assert_eq!(before["capability/missing"], "error");
+    let lighter = severities("[severity]\n\"capability/missing\" = \"note\"\n");
+    assert_eq!(lighter["capability/missing"], "note");
+    let others = |all: &BTreeMap<String, String>| {
+        all.iter()
+            .filter(|(rule, _)| *rule != "capability/missing")
+            .map(|(a, b)| (a.clone(), b.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(others(&lighter), others(&before), "no other rule");
+    // A family, and one of it by its id.
+    let family = severities("[severity]\n\"threats/*\" = \"note\"\n\"threats/called-for\" = \"warning\"\n");
+    for (rule, severity) in family.iter().filter(|(rule, _)| rule.starts_with("threats/")) {
+        assert_eq!(severity, if rule == "threats/called-for" { "warning" } else { "note" }, "{rule}");
+    }
+    assert!(
+        family.contains_key("threats/called-for") && family.contains_key("threats/not-reviewed"),
+        "{family:?}"
+    );
+}
+
+#[test]
+fn a_severity_of_no_rule_or_of_what_cannot_be_judged_is_a_fault_at_its_place() {
+    let folder = good();
+    folder.file(
+        "ccsec-lint.toml",
+        "[severity]\n\"capability/mising\" = \"note\"\n\"descriptor/syntax\" = \"note\"\n\"zzz/*\" = \"note\"\n",
+    );
+    let outcome = Outcome::of(&mut folder.command());
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    for expected in [
+        "ccsec-lint.toml:2:1",
+        "`capability/mising` is not a rule",
+        "write \"capability/missing\"",
+        "ccsec-lint.toml:3:1",
+        "a descriptor that cannot be judged never passes",
+        "ccsec-lint.toml:4:1",
+    ] {
+        assert!(outcome.stderr.contains(expected), "{expected}: {}", outcome.stderr);
+    }
 }
 
 #[test]

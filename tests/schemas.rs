@@ -5,7 +5,9 @@
 mod support;
 
 use std::path::Path;
+use std::sync::Arc;
 
+use ccsec_lint::document::Source;
 use serde_json::{Value, json};
 use support::{Folder, GOOD, Outcome, with};
 use walkdir::WalkDir;
@@ -121,6 +123,8 @@ fn configurations_are_valid_or_refused_alike() {
             "[thresholds]\ndocument_max_age = \"26w\"\nreview_max_interval = \"1d\"\ndismissal_min_words = 6\npolicy_time_limit = \"5s\"\n",
             true,
         ),
+        ("[severity]\n\"9.7/*\" = \"note\"\n\"acme/tags\" = \"error\"\n", true),
+        ("[severity]\n\"9.7/*\" = \"off\"\n", false),
         ("fail-on = \"error\"\n", false),
         ("fail_on = \"fatal\"\n", false),
         ("[thresholds]\ndocument_max_age = 5\n", false),
@@ -128,7 +132,11 @@ fn configurations_are_valid_or_refused_alike() {
     ];
     for (text, good) in cases {
         assert_eq!(validator.is_valid(&parse(text)), good, "{text}");
-        assert_eq!(ccsec_lint::config::parse("ccsec-lint.toml", text.to_owned()).is_ok(), good, "{text}");
+        assert_eq!(
+            ccsec_lint::config::parse(&Arc::new(Source::new("ccsec-lint.toml", text))).is_ok(),
+            good,
+            "{text}"
+        );
     }
 }
 

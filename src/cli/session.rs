@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::chain::{Chain, Member};
 use crate::config::{self, Loaded};
 use crate::discover::{self, Candidate};
-use crate::document::{Day, Fault};
+use crate::document::{self, Day, Fault, nearest};
 use crate::evaluate::{self, Judged, Terms};
 use crate::infrastructure::{Library, Unit};
-use crate::policy::{EvidenceRule, Platforms, PolicySet, Registry, Severity, shipped_evidence};
+use crate::policy::{EvidenceRule, Platforms, PolicySet, Registry, Severity, Unweighable, shipped_evidence};
 use crate::report::Run;
 
 use super::args::{Judging, Output, Rules};
@@ -35,7 +35,7 @@ pub(super) struct Session {
 pub(super) fn judge(arguments: &Judging) -> Result<Session, Vec<Fault>> {
     let (loaded, policies) = configured(&arguments.rules)?;
     let settings = loaded.settings();
-    let set = PolicySet::load(&policies, settings)?;
+    let set = policy_set(&loaded, &policies)?;
     let terms = Terms {
         today: arguments.today.unwrap_or_else(Day::today),
         settings,
@@ -139,9 +139,43 @@ pub(super) fn registry(rules: &Rules) -> Result<Arc<Registry>, Vec<Fault>> {
     let (loaded, policies) = configured(rules)?;
     if policies.is_empty() {
         // The shipped rules are known without loading their policies.
-        return Ok(Arc::new(Registry::shipped()));
+        let mut registry = Registry::shipped();
+        let severities = loaded.severities();
+        registry.weigh(&severities).map_err(|wrong| unweighable(&loaded, &registry, wrong))?;
+        return Ok(Arc::new(registry));
     }
-    Ok(Arc::clone(PolicySet::load(&policies, loaded.settings())?.registry()))
+    Ok(Arc::clone(policy_set(&loaded, &policies)?.registry()))
+}
+
+/// The shipped policies and the user's, with the severities of the configuration.
+///
+/// # Errors
+/// Policies that cannot be used, and severities of rules that do not exist or cannot have them.
+pub(super) fn policy_set(loaded: &Loaded, policies: &[PathBuf]) -> Result<PolicySet, Vec<Fault>> {
+    let mut set = PolicySet::load(policies, loaded.settings())?;
+    match set.weigh(&loaded.severities()) {
+        Ok(()) => Ok(set),
+        Err(wrong) => Err(unweighable(loaded, set.registry(), wrong)),
+    }
+}
+
+fn unweighable(loaded: &Loaded, registry: &Registry, wrong: Vec<Unweighable>) -> Vec<Fault> {
+    let fault = |Unweighable { pattern, unknown }: Unweighable| {
+        let path = document::Path::root().join("severity").join(pattern.as_str());
+        if unknown {
+            let near = nearest(&pattern, registry.rules().iter().map(|rule| rule.id.as_str()));
+            let help = near.map_or_else(
+                || "see: ccsec-lint list rules".to_owned(),
+                |near| format!("write \"{near}\", or see: ccsec-lint list rules"),
+            );
+            loaded.fault(&path, format!("`{pattern}` is not a rule"), "unknown").with_help(help)
+        } else {
+            let message =
+                format!("`{pattern}` keeps its severity: a descriptor that cannot be judged never passes");
+            loaded.fault(&path, message, "always an error").with_help("remove this line")
+        }
+    };
+    wrong.into_iter().map(fault).collect()
 }
 
 /// Every evidence rule that a run with these arguments would know.
@@ -153,7 +187,7 @@ pub(super) fn evidence_rules(rules: &Rules) -> Result<Vec<EvidenceRule>, Vec<Fau
     if policies.is_empty() {
         return Ok(shipped_evidence().rules.clone());
     }
-    let mut evaluator = PolicySet::load(&policies, loaded.settings())?.evaluator();
+    let mut evaluator = policy_set(&loaded, &policies)?.evaluator();
     Ok(evaluator.attestor(Platforms::new())?.rules().cloned().collect())
 }
 

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Vendor) -> Result<Exit, Vec<Fault>> {
         return Ok(Exit::Nothing);
     }
     let settings = loaded.settings();
-    let set = PolicySet::load(&policies, settings)?;
+    let set = session::policy_set(&loaded, &policies)?;
     let today = arguments.common.today.unwrap_or_else(Day::today);
     let terms = Terms { settings, assurance: loaded.assurance(), ..Terms::new(today) };
     let mut text = String::new();

@@ -14,7 +14,7 @@ use serde_json::Value as Schema;
 
 use crate::descriptor::ExpectationId as Expectation;
 use crate::document::shape::{self, Shape};
-use crate::document::{Document, Duration, Fault, Source};
+use crate::document::{Document, Duration, Fault, Path as DocumentPath, Source};
 use crate::evaluate::{Assurance, Verdict};
 use crate::policy::{Settings, Severity};
 
@@ -35,6 +35,8 @@ pub struct Config {
     pub min_severity: Option<Level>,
     /// The least severity that makes a run fail; "error" unless stated.
     pub fail_on: Option<Level>,
+    /// Another severity for a rule, by its id, or for a family of rules, as in "9.7/*".
+    pub severity: BTreeMap<String, Level>,
     /// Figures that policies compare with.
     pub thresholds: Thresholds,
     /// What has to stand behind a claim.
@@ -120,6 +122,8 @@ pub struct Loaded {
     pub config: Config,
     /// The file; none if there is none.
     pub file: Option<PathBuf>,
+    /// Its text.
+    pub source: Option<Arc<Source>>,
 }
 
 impl Loaded {
@@ -127,6 +131,19 @@ impl Loaded {
     pub fn folder(&self) -> PathBuf {
         let folder = self.file.as_deref().and_then(Path::parent).map(Path::to_owned);
         folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
+    }
+
+    /// The severities that rules are given.
+    pub fn severities(&self) -> BTreeMap<String, Severity> {
+        self.config.severity.iter().map(|(rule, level)| (rule.clone(), (*level).into())).collect()
+    }
+
+    /// A fault at a key of the configuration.
+    pub fn fault(&self, key: &DocumentPath, message: String, label: &str) -> Fault {
+        let fault = Fault::new(message);
+        let Some(source) = &self.source else { return fault };
+        let span = Document::parse(source).ok().and_then(|document| document.locate_key(key));
+        fault.at(source, span.unwrap_or(0..0), label)
     }
 
     /// Which verdict is enough.
@@ -184,24 +201,24 @@ pub fn load(named: Option<&Path>, start: &Path) -> Result<Loaded, Vec<Fault>> {
                 .with_help("check the path, or leave the configuration out with --isolated"),
         ]
     })?;
-    let config = parse(&crate::discover::display(&file), text)?;
-    Ok(Loaded { config, file: Some(std::path::absolute(&file).unwrap_or(file)) })
+    let source = Arc::new(Source::new(crate::discover::display(&file), text));
+    let config = parse(&source)?;
+    Ok(Loaded { config, file: Some(std::path::absolute(&file).unwrap_or(file)), source: Some(source) })
 }
 
 /// Reads the text of a configuration.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn parse(name: &str, text: String) -> Result<Config, Vec<Fault>> {
-    let source = Arc::new(Source::new(name, text));
-    let document = Document::parse(&source)
-        .map_err(|error| vec![Fault::new(error.message).at(&source, error.span, "not TOML from here")])?;
+pub fn parse(source: &Arc<Source>) -> Result<Config, Vec<Fault>> {
+    let document = Document::parse(source)
+        .map_err(|error| vec![Fault::new(error.message).at(source, error.span, "not TOML from here")])?;
     let mut faults: Vec<Fault> = shape::check(document.root(), &SHAPE)
         .into_iter()
         .map(|problem| {
             let key = problem.key.then(|| document.locate_key(&problem.path)).flatten();
             let span = key.unwrap_or_else(|| document.locate(&problem.path));
-            let fault = Fault::new(problem.message).at(&source, span, problem.label);
+            let fault = Fault::new(problem.message).at(source, span, problem.label);
             match problem.help {
                 Some(help) => fault.with_help(help),
                 None => fault,
@@ -214,7 +231,7 @@ pub fn parse(name: &str, text: String) -> Result<Config, Vec<Fault>> {
         Err(error) => {
             if faults.is_empty() {
                 let span = error.span().unwrap_or(0..0);
-                faults.push(Fault::new(error.message()).at(&source, span, "here"));
+                faults.push(Fault::new(error.message()).at(source, span, "here"));
             }
             Err(faults)
         }
@@ -238,10 +255,14 @@ fn find(start: &Path) -> Option<PathBuf> {
 mod tests {
     use super::*;
 
+    fn named(text: &str) -> Arc<Source> {
+        Arc::new(Source::new(FILE_NAME, text))
+    }
+
     #[test]
     fn every_fault_of_a_configuration_is_reported_at_its_place() {
         let text = "fail_on = \"warnings\"\nexlude = []\n[thresholds]\ndocument_max_age = \"a year\"\n";
-        let faults = parse("ccsec-lint.toml", text.to_owned()).unwrap_err();
+        let faults = parse(&named(text)).unwrap_err();
         let seen: Vec<(String, String)> = faults
             .into_iter()
             .map(|fault| {
@@ -265,7 +286,7 @@ mod tests {
     #[test]
     fn figures_become_settings() {
         let text = "[thresholds]\ndocument_max_age = \"26w\"\ndismissal_min_words = 6\n";
-        let loaded = Loaded { config: parse("ccsec-lint.toml", text.to_owned()).unwrap(), file: None };
+        let loaded = Loaded { config: parse(&named(text)).unwrap(), file: None, source: None };
         let settings = loaded.settings();
         assert_eq!((settings.document_max_age_days, settings.dismissal_min_words), (182, 6));
         assert_eq!(settings.review_max_interval_days, 365, "the rest keeps its default");

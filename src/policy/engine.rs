@@ -17,9 +17,9 @@ use super::bundle::Bundle;
 use super::engine_error::fault;
 use super::entry;
 use super::loader::Loader;
-use super::metadata::Rule;
+use super::metadata::{Rule, Severity};
 use super::module::Module;
-use super::registry::Registry;
+use super::registry::{Registry, Unweighable};
 use super::settings::Settings;
 
 /// Every policy of a run, loaded.
@@ -70,6 +70,14 @@ impl PolicySet {
     /// None that a released linter can have.
     pub fn shipped() -> Result<Self, Vec<Fault>> {
         Self::load(&[], Settings::default())
+    }
+
+    /// Gives rules another severity.
+    ///
+    /// # Errors
+    /// See [`Registry::weigh`].
+    pub fn weigh(&mut self, severities: &BTreeMap<String, Severity>) -> Result<(), Vec<Unweighable>> {
+        if severities.is_empty() { Ok(()) } else { Arc::make_mut(&mut self.registry).weigh(severities) }
     }
 
     /// The rules of the run.

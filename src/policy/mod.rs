@@ -20,7 +20,7 @@ pub use attestor::{Attestor, Platforms};
 pub use bundle::{Bundle, PolicyFile};
 pub use engine::{Evaluator, Outcome, PolicySet};
 pub use metadata::{EvidenceRule, MetadataError, Origin, Rule, Severity};
-pub use registry::Registry;
+pub use registry::{Registry, Unweighable};
 pub use settings::Settings;
 pub use shipped::{Shipped, ShippedEvidence, catalog, shipped, shipped_evidence};
 pub use unit_tests::{Coverage, TestRun, UnitTest, run as run_tests};

@@ -14,6 +14,18 @@ use super::shipped::{shipped, shipped_evidence};
 const CONFTEST: [(&str, Severity); 3] =
     [("deny", Severity::Error), ("violation", Severity::Error), ("warn", Severity::Warning)];
 
+/// The family of rules after which nothing can be judged.
+const FORM: &str = "descriptor/";
+
+/// A severity that a rule cannot have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unweighable {
+    /// The id or the family.
+    pub pattern: String,
+    /// Whether no rule is meant; else it is one whose findings leave nothing to judge, and never pass.
+    pub unknown: bool,
+}
+
 /// All rules of a run.
 #[derive(Debug, Clone)]
 pub struct Registry {
@@ -73,6 +85,42 @@ impl Registry {
             }
         }
         self.rules.push(rule);
+    }
+
+    /// Gives rules another severity: by id, or all of a family, `9.7/*`. Where both are said, the id counts.
+    ///
+    /// # Errors
+    /// What cannot be weighed so, and why.
+    pub fn weigh(&mut self, severities: &BTreeMap<String, Severity>) -> Result<(), Vec<Unweighable>> {
+        let mut unweighable = Vec::new();
+        // A star sorts before every letter and digit: families come before their members.
+        for (pattern, severity) in severities {
+            let family = pattern.strip_suffix('*').filter(|family| family.ends_with('/'));
+            let meant = |rule: &&mut Rule| match family {
+                Some(family) => rule.id.starts_with(family),
+                None => rule.id == *pattern,
+            };
+            let mut found = false;
+            let mut unjudged = false;
+            for rule in self.rules.iter_mut().filter(meant) {
+                found = true;
+                if rule.id.starts_with(FORM)
+                    && rule.severity == Severity::Error
+                    && *severity != Severity::Error
+                {
+                    unjudged = true;
+                } else {
+                    rule.severity = *severity;
+                }
+            }
+            let pattern = pattern.clone();
+            if !found {
+                unweighable.push(Unweighable { pattern, unknown: true });
+            } else if unjudged {
+                unweighable.push(Unweighable { pattern, unknown: false });
+            }
+        }
+        if unweighable.is_empty() { Ok(()) } else { Err(unweighable) }
     }
 
     /// Every rule: the expectations in the order of the Recommendation, the other shipped ones, the

@@ -97,7 +97,7 @@ pub(in crate::cli) struct Common {
 }
 
 /// Which rules there are beside the shipped ones.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct Rules {
     /// Use this configuration instead of the nearest ccsec-lint.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]

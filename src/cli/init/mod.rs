@@ -14,19 +14,18 @@ mod guess;
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::config;
 use crate::descriptor::Question;
 use crate::discover::{self, Place};
 use crate::document::{Day, Fault, Source};
 use crate::evaluate::{self, Judged, Terms};
 use crate::policy::{Evaluator, PolicySet, Severity};
 
-use super::args::{Init, Partner};
+use super::args::{Init, Partner, Rules};
 use super::exit::Exit;
-use super::out;
+use super::{out, session};
 
 use code::{Names, Seen};
 
@@ -157,12 +156,8 @@ struct Desk {
 
 impl Desk {
     fn new(file: &Path) -> Result<Self, Vec<Fault>> {
-        let working = std::env::current_dir()
-            .map_err(|error| vec![Fault::new(format!("cannot tell the working folder: {error}"))])?;
-        let loaded = config::load(None, &working)?;
-        let policies: Vec<PathBuf> =
-            loaded.config.policies.iter().map(|folder| loaded.folder().join(folder)).collect();
-        let set = PolicySet::load(&policies, loaded.settings())?;
+        let (loaded, policies) = session::configured(&Rules::default())?;
+        let set = session::policy_set(&loaded, &policies)?;
         let evaluator = set.evaluator();
         // Files are called by their paths from the root, wherever the command runs.
         let place = Place { shown_root: String::new(), ..discover::place(file, &mut BTreeMap::new()) };
