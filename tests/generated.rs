@@ -52,7 +52,9 @@ fn the_help_of_the_command_line_stands_in_its_page() {
     let help = output(&["--help"]);
     let (_, commands) = help.split_once("Commands:\n").unwrap();
     let names = commands.lines().take_while(|line| !line.is_empty());
-    for command in names.map(|line| line.split_whitespace().next().unwrap()).filter(|name| *name != "help") {
+    // What is indented further goes on with the help of the command above.
+    let names = names.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    for command in names.filter(|name| !name.is_empty() && *name != "help") {
         text.push_str(&format!(
             "## `ccsec-lint {command}`\n\n```text\n{}```\n\n",
             output(&[command, "--help"])

@@ -94,6 +94,10 @@ pub(super) fn open(
     if !is_name(service) || !descriptor.is_file() && !sums.is_file() {
         return Err(Unusable::Absent(folder));
     }
+    if ![&descriptor, &verdicts, &sums].into_iter().all(|file| is_within(file, root)) {
+        let out = format!("`{}` leads out of the repository through a link", shown(&folder));
+        return Err(Unusable::Altered(out));
+    }
     let listed = text(&sums, SUMS, shown)?;
     let found = digest(listed.as_bytes());
     if expected != Some(found.as_str()) {
@@ -154,6 +158,15 @@ fn text(file: &Path, most: u64, shown: &dyn Fn(&Path) -> String) -> Result<Strin
         Ok(_) if text.len() as u64 > most => Err(altered(format!("it is larger than {most} bytes"))),
         Ok(_) => Ok(text),
         Err(error) => Err(altered(error.to_string())),
+    }
+}
+
+/// Whether a path stays in a repository, with every link followed. What does not exist leads nowhere.
+pub(super) fn is_within(path: &Path, root: &Path) -> bool {
+    match (path.canonicalize(), root.canonicalize()) {
+        (Ok(path), Ok(root)) => path.starts_with(root),
+        (Ok(_), Err(_)) => false,
+        (Err(_), _) => true,
     }
 }
 

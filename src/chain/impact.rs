@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use crate::discover::{Place, VENDORED};
+use crate::discover::{self, Place, VENDORED};
 use crate::evaluate::{Effect, Grade, Provider, Service, Statement, Subject};
 use crate::infrastructure::names;
 use crate::policy::Registry;
@@ -43,7 +43,8 @@ pub struct Touched<'a> {
 pub struct Impact<'a> {
     /// How many files, or folders, change.
     pub changed: usize,
-    /// Services that are touched, in the order of their descriptors.
+    /// Services that are touched: those whose files changed, then those downstream; each in the order of their
+    /// descriptors.
     pub touched: Vec<Touched<'a>>,
     /// Files of which no service says anything.
     pub others: Vec<String>,
@@ -90,6 +91,8 @@ pub fn impact<'a>(services: &[Placed<'a>], changed: &[PathBuf], registry: &Regis
             upstream: upstream[index].clone(),
         });
     }
+    // What changed itself comes before those downstream of it.
+    touched.sort_by_key(|touched| touched.files.is_empty());
     let others = changed.iter().filter(|path| !known.contains(path));
     let beside = services.iter().zip(&named).next();
     let others = others.map(|path| {
@@ -109,6 +112,8 @@ struct Named {
     /// What stands for an upstream service that is no service of this run: its copy, or its descriptor that
     /// is gone or has faults. Each with the index of the entry, and what it is called.
     upstream: Vec<(PathBuf, usize, String)>,
+    /// The entries whose id nothing has.
+    unknown: Vec<usize>,
 }
 
 impl Named {
@@ -120,6 +125,7 @@ impl Named {
             Some((real(&placed.place.within(&file.file)?), file.control, file.file.clone()))
         });
         let mut upstream = Vec::new();
+        let mut unknown = Vec::new();
         for (index, entry) in service.descriptor.upstream.iter().enumerate() {
             let id = &entry.service.0;
             if entry.source.is_some() {
@@ -132,6 +138,7 @@ impl Named {
                 Some(Provider::Found(found)) if found.judged.service.is_none() => {
                     upstream.push((real(Path::new(found.judged.source.name())), index, called));
                 }
+                Some(Provider::Lost(_)) if entry.descriptor.is_none() => unknown.push(index),
                 Some(Provider::Lost(_)) => {
                     let path = entry.descriptor.as_ref().and_then(|path| placed.place.within(path));
                     upstream.extend(path.map(|path| (real(&path), index, called)));
@@ -144,6 +151,7 @@ impl Named {
             root: placed.place.real_root(),
             evidence: evidence.collect(),
             upstream,
+            unknown,
         }
     }
 
@@ -257,6 +265,16 @@ fn of_file(placed: &Placed<'_>, named: &Named, path: &Path) -> Option<Claims> {
     }
     if let Some(more) = of_code(placed, named, path) {
         add(more);
+    }
+    // A descriptor that is gone, or has another id now, may be the one that an entry names by an id which
+    // nothing has any more.
+    if path.file_name().is_some_and(|name| discover::is_descriptor(&name.to_string_lossy())) {
+        for index in &named.unknown {
+            let id = service.descriptor.upstream.get(*index).map_or("", |entry| &entry.service.0);
+            let because = BTreeSet::from([format!("provided by \"{id}\", of which there is no descriptor")]);
+            let provided = said_to_provide(service, *index);
+            add(provided.into_iter().map(|id| (id.to_owned(), because.clone())).collect());
+        }
     }
     touched
 }

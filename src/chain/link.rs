@@ -76,7 +76,7 @@ pub(super) fn misnamed(service: &str, key: &'static str, found: &str, origin: &O
 pub(super) fn ambiguous(service: &str, origins: Vec<Origin>) -> Link {
     let count = origins.len();
     nowhere(
-        Verdict::Declared,
+        Verdict::NotEvaluated,
         format!("several descriptors have the id \"{service}\""),
         LostFinding {
             rule: "chain/ambiguous-service",

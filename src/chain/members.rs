@@ -145,8 +145,14 @@ impl Chain {
                 }
                 let tells = self.members[*member].asked && told.insert(*number);
                 let finding = tells.then(|| self.circle(&self.order.circles[*number], *member, position));
-                let service = &self.members[*member].head.upstream[position].service;
-                let because = format!("\"{service}\" and this service build on each other in a circle");
+                let id =
+                    |member: usize| self.members[member].head.id.as_ref().map_or("", |(id, _)| id.as_str());
+                let (own, other) = (id(*member), id(to));
+                let because = if own == other {
+                    format!("\"{own}\" builds on itself")
+                } else {
+                    format!("\"{own}\" and \"{other}\" build on each other in a circle")
+                };
                 let descriptor = Some(self.members[to].candidate.name.clone());
                 let lost = Lost { verdict: Verdict::NotEvaluated, because, descriptor, finding };
                 self.links[*member][position] = Link::Nowhere(Box::new(lost));

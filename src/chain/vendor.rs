@@ -228,7 +228,14 @@ pub fn save(root: &Path, descriptor: &str, record: &Record) -> io::Result<(PathB
     verdicts.push('\n');
     let [name, verdicts_name, sums_name] = FOLDER_FILES;
     let sums = copy::sums(&[(name, descriptor), (verdicts_name, &verdicts)]);
-    fs::create_dir_all(&folder)?;
+    let beside = folder.parent().unwrap_or(root);
+    if copy::is_within(beside, root) {
+        fs::create_dir_all(&folder)?;
+    }
+    if !copy::is_within(&folder, root) || !copy::is_within(beside, root) {
+        let out = "it leads out of the repository through a link";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, out));
+    }
     for (name, text) in [(name, descriptor), (verdicts_name, &verdicts), (sums_name, &sums)] {
         // In one step, so that nobody reads half of it.
         let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));

@@ -34,7 +34,9 @@ pub(super) fn check(document: &Document<'_>, known: &[Problem], today: Day) -> V
         }
     }
     let upstream = tables(root.get("upstream"), &Path::root().join("upstream"));
-    repeated_upstream(&upstream, &mut problems);
+    repeated(&upstream, "upstream", "service", &mut problems);
+    let partners = tables(root.get("partners"), &Path::root().join("partners"));
+    repeated(&partners, "partners", "id", &mut problems);
     for (here, entry) in &upstream {
         upstream_problem(entry, here, &mut problems);
         for key in ["since", "reviewed"] {
@@ -179,25 +181,25 @@ fn upstream_problem(entry: &DeTable<'_>, path: &Path, problems: &mut Vec<Problem
     });
 }
 
-/// Two entries for one upstream service: which of them says where it is, and what it provides?
-fn repeated_upstream(upstream: &[(Path, &DeTable<'_>)], problems: &mut Vec<Problem>) {
+/// Two entries for one service, or one partner: which of them says what it provides, or holds?
+fn repeated(entries: &[(Path, &DeTable<'_>)], list: &str, key: &str, problems: &mut Vec<Problem>) {
     let mut seen: BTreeMap<&str, &Path> = BTreeMap::new();
-    for (path, entry) in upstream {
-        let Some(service) = entry.get("service").and_then(|service| service.get_ref().as_str()) else {
+    for (path, entry) in entries {
+        let Some(name) = entry.get(key).and_then(|name| name.get_ref().as_str()) else {
             continue;
         };
-        let Some(first) = seen.get(service) else {
-            seen.insert(service, path);
+        let Some(first) = seen.get(name) else {
+            seen.insert(name, path);
             continue;
         };
         problems.push(Problem {
             kind: Kind::DuplicateValue,
-            path: path.join("service"),
+            path: path.join(key),
             key: false,
-            message: format!("two entries of `upstream` name {:?}", clipped(service, 80)),
+            message: format!("two entries of `{list}` name {:?}", clipped(name, 80)),
             label: "named again".to_owned(),
-            help: Some("put what it provides into one entry".to_owned()),
-            also: vec![(first.join("service"), "named here first".to_owned())],
+            help: Some("put both into one entry".to_owned()),
+            also: vec![(first.join(key), "named here first".to_owned())],
         });
     }
 }

@@ -294,7 +294,7 @@ impl<'a> Inheritance<'a> {
                 let does = if inapplicable { "is not concerned by it" } else { "does not declare it" };
                 labels.push((there(&owner), does.to_owned()));
                 let help = format!(
-                    "agree with the owner of \"{upstream}\" ({}) on who provides it: a control there, or one of this service's own",
+                    "agree with the owner of \"{upstream}\" ({}) on who provides it: a control there, or one here, and then take it out of provides",
                     service.descriptor.service.owner
                 );
                 ("chain/not-provided", format!("is inherited from \"{upstream}\", which {does}"), help)
@@ -307,7 +307,7 @@ impl<'a> Inheritance<'a> {
                 }
                 labels.extend(places.iter().take(PLACES).map(|place| (there(place), is.clone())));
                 let help = format!(
-                    "have it met in the descriptor of \"{upstream}\" ({}), or add a control of this service's own",
+                    "have it met in the descriptor of \"{upstream}\" ({}), or meet it here and take it out of provides",
                     service.descriptor.service.owner
                 );
                 let because =
@@ -330,6 +330,9 @@ impl<'a> Inheritance<'a> {
                 ("responsibility/mutual", fact, help)
             }
         };
+        // Another claim may meet it, or nothing flagged needs it; then the entry alone is wrong.
+        let help =
+            if threats.is_empty() { format!("take \"{id}\" out of provides, or {help}") } else { help };
         let mut draft = draft(coverage, rule, id, Said { fact, help, threats, labels })?;
         draft.elsewhere = root_cause(service, id).into_iter().collect();
         Some(draft)

@@ -160,6 +160,13 @@ impl Service {
         }
     }
 
+    /// The upstream services that leave an expectation to their customers.
+    pub fn left_by(&self, expectation: &str) -> Vec<&str> {
+        let found = self.providers.iter().filter_map(Provider::service);
+        let left = found.filter(|(_, service)| matches!(service.offer(expectation), Offer::Delegated(_)));
+        left.map(|(_, service)| service.descriptor.service.id.0.as_str()).collect()
+    }
+
     /// Whether an upstream service of this one is said to provide an expectation, and does not.
     fn is_withheld(&self, expectation: &str) -> bool {
         self.withheld.iter().any(|withheld| withheld.expectation == expectation)

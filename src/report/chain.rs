@@ -51,19 +51,21 @@ impl<'a> Graph<'a> {
     fn add(&mut self, judged: &'a Arc<Judged>) {
         let Some(service) = &judged.service else { return };
         // Chains may be long: what is found waits its turn in a list, and not on the stack.
-        let mut open: Vec<(&str, &'a Service)> = vec![(judged.source.name(), service)];
-        while let Some((path, service)) = open.pop() {
+        let mut open: Vec<(&str, &'a Service, bool)> = vec![(judged.source.name(), service, false)];
+        while let Some((path, service, copied)) = open.pop() {
             if self.nodes.get(path).is_some_and(|node| node.path.is_some()) {
                 continue;
             }
             let mut edges = Vec::new();
-            for (index, upstream) in service.descriptor.upstream.iter().enumerate() {
+            // What a copy builds on was judged where it comes from, and stands in its verdicts.
+            let entries = if copied { &[][..] } else { service.descriptor.upstream.as_slice() };
+            for (index, upstream) in entries.iter().enumerate() {
                 let provider = service.providers.get(index);
                 let (to, lost) = match provider {
                     Some(Provider::Found(found)) => {
                         let name = found.judged.source.name();
                         if let Some(further) = &found.judged.service {
-                            open.push((name, further));
+                            open.push((name, further, found.vendored));
                         }
                         let lost = found.judged.service.is_none().then_some("its descriptor has faults");
                         (name.to_owned(), lost)

@@ -111,6 +111,11 @@ impl<'a> Row<'a> {
         for withheld in service.withheld.iter().filter(|withheld| withheld.expectation == rule.id) {
             add(&mut because, withheld.because.clone());
         }
+        if share == Share::Nobodys && because.is_empty() {
+            because.extend(
+                service.left_by(&rule.id).iter().map(|id| format!("\"{id}\" leaves it to its customers")),
+            );
+        }
         if judgement.verdict.is_unmet() || share == Share::NotApplicable {
             judgement.because.iter().for_each(|why| add(&mut because, why.clone()));
         }

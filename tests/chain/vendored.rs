@@ -65,7 +65,7 @@ fn a_copy_that_was_made_long_ago_is_outdated() {
     let folder = vendored("2025-11-01");
     assert_eq!(
         found(&folder, &folder.report([""; 0])),
-        "chain/outdated: the last copy of \"platform\" was 385 days ago, and the settings allow 365\n  shop/ccsec.toml: \"platform\"\n  ccsec-vendor/platform/ccsec.toml: \"platform\"\n"
+        "chain/outdated: the last fetching of the copy of \"platform\" was 385 days ago, and the settings allow 365\n  shop/ccsec.toml: \"platform\"\n  ccsec-vendor/platform/ccsec.toml: \"platform\"\n"
     );
 }
 

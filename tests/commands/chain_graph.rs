@@ -99,7 +99,7 @@ fn a_circle_is_drawn_as_one() {
     let entry =
         "[[upstream]]\nservice = \"ticket-shop\"\nprovides = [\"9.14/supplier-continuity\"]\n\n[[partners]]";
     replace(&folder, "hosting/ccsec.toml", "[[partners]]", entry);
-    let round = "and this service build on each other in a circle";
+    let round = "build on each other in a circle";
     let found: BTreeSet<(String, String)> = edges(&folder)
         .into_iter()
         .map(|(from, to, beside)| {

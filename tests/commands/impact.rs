@@ -298,3 +298,27 @@ fn what_git_does_not_know_is_a_fault() {
     assert!(shallow.contains("only a part of the history"), "{shallow}");
     assert!(shallow.contains("fetch-depth: 0"), "{shallow}");
 }
+
+#[test]
+fn a_descriptor_that_is_gone_or_renamed_touches_those_who_name_its_id() {
+    for renamed in [false, true] {
+        let folder = chain();
+        if renamed {
+            replace(
+                &folder,
+                "platform/ccsec.toml",
+                "id         = \"platform\"",
+                "id         = \"platforms\"",
+            );
+        } else {
+            fs::remove_file(folder.join("platform/ccsec.toml")).unwrap();
+        }
+        let (touched, others) = impact(&folder, &["platform/ccsec.toml"]);
+        assert_eq!(others, [""; 0], "{renamed}");
+        assert_eq!(
+            touched["ticket-shop"].claims["9.7/encryption-at-rest"],
+            ["provided by \"platform\", of which there is no descriptor"],
+            "{renamed}"
+        );
+    }
+}

@@ -340,3 +340,21 @@ fn the_chain_is_drawn_through_a_copy() {
     );
     assert_eq!(json(&chain(), &["chain", "--format", "json"])["version"], 1);
 }
+
+/// A link in the folder of copies must not lead the linter out of the repository, neither to write nor to read.
+#[cfg(unix)]
+#[test]
+fn a_copy_is_kept_in_the_repository_and_nowhere_else() {
+    let beside = Beside::with("../provider//platform");
+    let victim = beside.0.join("victim");
+    fs::create_dir(&victim).unwrap();
+    fs::write(victim.join("ccsec.toml"), "precious").unwrap();
+    fs::create_dir(beside.0.join("shop/ccsec-vendor")).unwrap();
+    std::os::unix::fs::symlink(&victim, beside.0.join("shop/ccsec-vendor/platform")).unwrap();
+    let outcome =
+        Outcome::of(beside.0.command().current_dir(beside.0.join("shop")).args(["vendor", "--update"]));
+    assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+    assert!(outcome.stderr.contains("leads out of the repository"), "{}", outcome.stderr);
+    assert_eq!(fs::read_to_string(victim.join("ccsec.toml")).unwrap(), "precious");
+    assert_eq!(fs::read_dir(&victim).unwrap().count(), 1, "nothing was written there");
+}

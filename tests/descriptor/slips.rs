@@ -232,7 +232,9 @@ const IDS: &[Slip] = slips! {
     "an upstream service of next year"; "service = \"aws\"" => "service = \"aws\"\nsince = 2027-01-01";
         "future-date": "2027-01-01", on "since = 2027-01-01"; help "write the day";
     "an upstream service named twice"; "[[partners]]" => "[[upstream]]\nservice = \"aws\"\n\n[[partners]]";
-        "duplicate-value": "\"aws\"", on "service = \"aws\""; help "into one entry";
+        "duplicate-value": "\"aws\"", on "service = \"aws\""; help "put both into one entry";
+    "a partner named twice"; "[sla]" => "[[partners]]\nid = \"auditor\"\ndelivers = [\"code\"]\n\n[sla]";
+        "duplicate-value": "\"auditor\"", on "id = \"auditor\""; help "put both into one entry";
     "evidence of next year"; "reviewed = 2026-09-01" => "reviewed = 2027-01-01";
         "future-date": "2027-01-01", on "evidence = [{ document = \"docs/keys.md\", reviewed = 2027-01-01 }]";
         help "the day on which the review took place";

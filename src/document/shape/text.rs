@@ -46,7 +46,7 @@ pub(super) fn check(text: &str, expected: &Text<'_>, place: &Place<'_>) -> Optio
             Kind::UnknownValue,
             &place.path(),
             format!("{} is not a SHA-256 digest", shown(text)),
-            "64 digits of 0-9 and a-f are expected",
+            "64 digits of 0-9 and a-f, in lower case, are expected",
             Some("write what `ccsec-lint vendor` or `sha256sum` prints".to_owned()),
         )),
         StandsFor::Share if !is_share(text) => Some(problem(

@@ -293,6 +293,19 @@ outdated contains violation if {
 }
 
 outdated contains violation if {
+	some entry in input.index.chain
+	entry.review
+	not entry.review.age
+	violation := {
+		"message": sprintf("\"%s\" does not say when it was last reviewed", [entry.id]),
+		"path": array.concat(entry.path, ["service"]),
+		"label": "built on this service",
+		"labels": [{"path": entry.there, "label": "no day of a review"}],
+		"help": advice.review,
+	}
+}
+
+outdated contains violation if {
 	some i, entry in input.index.chain
 	entry.review.age > entry.review["every"]
 	entry.review.age <= data.ccsec.settings.upstream_max_age_days
@@ -323,7 +336,7 @@ outdated contains violation if {
 
 old(entry, what, age, path) := {
 	"message": sprintf("the last %s of \"%s\" was %d days ago, and the settings allow %d", [
-		what,
+		lasting[what],
 		entry.id,
 		age,
 		data.ccsec.settings.upstream_max_age_days,
@@ -333,6 +346,8 @@ old(entry, what, age, path) := {
 	"labels": [{"path": path, "label": sprintf("%d days ago", [age])}],
 	"help": advice[what],
 }
+
+lasting := {"review": "review", "independent assessment": "independent assessment", "copy": "fetching of the copy"}
 
 advice := {
 	"review": "ask its owner to go through its threats again, and to renew last in its [review]",
@@ -352,8 +367,8 @@ advice := {
 #     A new upstream provider brings its own threats, and a changed one may have dropped what was
 #     inherited from it. The flags of this descriptor were set for another chain.
 #   help: >-
-#     read the upstream descriptor, review the threats again, and renew last in [review], or reviewed in the
-#     [[upstream]] entry
+#     read the upstream descriptor, review the threats again, and renew last in [review]; where only the
+#     upstream service changed, reviewed in the [[upstream]] entry will do
 #   example: |
 #     [[upstream]]
 #     service  = "platform"
@@ -367,6 +382,20 @@ changed contains violation if {
 		"message": sprintf("\"%s\" has changed since its descriptor was last read here", [entry.id]),
 		"path": reviewed_path(i),
 		"label": sprintf("read %d days ago", [entry.reviewed]),
+		"labels": [{"path": ["chain", i, "review", "changed"], "label": sprintf("changed %d days ago", [entry.review.changed])}],
+		"help": sprintf("read the descriptor of \"%s\", and set reviewed = YYYY-MM-DD in the [[upstream]] entry", [entry.id]),
+	}
+}
+
+# Never to have read it is no better than to have read it long ago.
+changed contains violation if {
+	some i, entry in input.index.chain
+	entry.review.changed
+	not entry.reviewed
+	violation := {
+		"message": sprintf("\"%s\" has changed, and nothing says that its descriptor was ever read here", [entry.id]),
+		"path": ["upstream", i, "service"],
+		"label": "never read, as far as this descriptor says",
 		"labels": [{"path": ["chain", i, "review", "changed"], "label": sprintf("changed %d days ago", [entry.review.changed])}],
 		"help": sprintf("read the descriptor of \"%s\", and set reviewed = YYYY-MM-DD in the [[upstream]] entry", [entry.id]),
 	}
@@ -469,7 +498,10 @@ conflict("controller", own, "CSN") if {
 }
 
 # Processors may work for each other; but one who processes is none where only the customer does.
-conflict("processor", "CSC", "CSP") if input.service.role != "CSC"
+conflict("processor", "CSC", theirs) if {
+	input.service.role != "CSC"
+	theirs in {"CSP", "CSN"}
+}
 
 called(party, "CSC", upstream) := {
 	"CSC": "itself",

@@ -231,6 +231,19 @@ test_an_upstream_review_that_is_overdue_by_its_own_interval if {
 	found(changed_by({}, {"review": {"age": 180}})) == set()
 }
 
+test_an_upstream_service_that_was_never_reviewed if {
+	unreviewed := object.union(
+		object.remove(service, ["index"]),
+		{"index": object.union(object.remove(service.index, ["chain"]), {"chain": [object.union(
+			object.remove(service.index.chain[0], ["review"]),
+			{"review": {"every": 180}},
+		)]})},
+	)
+	violation := only(unreviewed)
+	violation.message == "\"platform\" does not say when it was last reviewed"
+	violation.labels == [{"path": ["chain", 0, "service", "id"], "label": "no day of a review"}]
+}
+
 test_an_upstream_audit_that_is_too_old if {
 	there := ["chain", 0, "controls", 3, "evidence", 0, "reviewed"]
 	violation := only(changed_by({}, {"audit": {"age": 366, "path": there}}))
@@ -241,7 +254,7 @@ test_an_upstream_audit_that_is_too_old if {
 
 test_a_copy_that_is_too_old if {
 	violation := only(changed_by({}, {"copied": 366}))
-	startswith(violation.message, "the last copy of \"platform\"")
+	startswith(violation.message, "the last fetching of the copy of \"platform\"")
 	violation.labels[0].path == ["chain", 0, "service", "id"]
 }
 
@@ -253,6 +266,15 @@ test_an_upstream_service_that_changed_after_it_was_read if {
 	stated := only(changed_by(entry({"reviewed": "2026-11-01"}), {"review": {"changed": 10}}))
 	stated.path == ["upstream", 0, "reviewed"]
 	found(changed_by({}, {"review": {"changed": 20}})) == set()
+}
+
+test_an_upstream_service_that_changed_and_was_never_read if {
+	entry := object.union(object.remove(service.index.chain[0], ["reviewed"]), {"review": {"changed": 10}})
+	descriptor := object.union(service, {"index": {"chain": [entry]}})
+	violation := only(descriptor)
+	violation.message == "\"platform\" has changed, and nothing says that its descriptor was ever read here"
+	violation.path == ["upstream", 0, "service"]
+	violation.labels[0].path == ["chain", 0, "review", "changed"]
 }
 
 test_an_upstream_descriptor_with_another_digest if {
@@ -293,6 +315,7 @@ test_a_processor_where_only_the_customer_processes if {
 		"and \"platform\" names itself",
 	])
 	found(changed_by({}, {"data": {"processor": "CSC"}})) == set()
+	rules(changed_by({"data": {"processor": "CSC"}}, {"data": {"processor": "CSN"}})) == {"data-roles"}
 }
 
 test_a_customer_and_its_provider_use_the_same_words if {
